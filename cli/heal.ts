@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+/**
+ * Heals a stack whose `pulumi` process was killed: removes the lock of the dead process, and takes what it was just
+ * creating into the state, so that the next `pulumi up` or `pulumi destroy` goes on from there. Does nothing else, and
+ * nothing at all to a stack that is well. Afterwards run `pulumi up` (or `destroy`) again.
+ *
+ * usage: heal --stack STACK [--config-file FILE]       in the folder of the Pulumi program, with its environment
+ *
+ * Why Pulumi does not do this alone: it refuses to work with "pending operations", since for most clouds it cannot know
+ * what an interrupted create left. Kubernetes objects can be known: their id is namespace/name, and we name them.
+ */
+import { spawnSync } from "child_process";
+import { hostname } from "os";
+import { parseArgs } from "util";
+
+import { deadLocks, Lock, readLocks } from "./locks";
+import { importableCreates, Pending, Deployment } from "./pending";
+
+/** A reason to stop that the user can act on; printed without a stack trace. */
+class HealError extends Error {}
+
+function pulumi(args: string[], show: boolean): string {
+    const result = spawnSync("pulumi", [...args, "--non-interactive"], {
+        encoding: "utf8",
+        maxBuffer: 1 << 30,
+        stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"],
+    });
+    if (result.error !== undefined) {
+        throw new HealError(`pulumi cannot be started: ${result.error.message}. Install it, or put it on PATH.`);
+    }
+    if (result.status !== 0) {
+        throw new HealError(`pulumi ${args.join(" ")} failed.${show ? "" : ` It said: ${result.stderr.trim()}`}`);
+    }
+    return show ? "" : result.stdout;
+}
+
+function removeDeadLocks(stack: string): void {
+    const { url } = JSON.parse(pulumi(["whoami", "--json"], false)) as { url?: string };
+    const locks = readLocks(url ?? "", stack);
+    if (locks.length === 0) {
+        return;
+    }
+    const dead = deadLocks(locks, hostname());
+    const live = locks.filter((lock) => !dead.includes(lock));
+    if (live.length > 0) {
+        throw new HealError(
+            `stack ${stack} is locked by ${live.map(describe).join(", ")}, which may still run. Wait until it ends. ` +
+                `If you know that it is dead: pulumi cancel --stack ${stack}`,
+        );
+    }
+    console.log(`heal: the lock of ${dead.map(describe).join(", ")} is of a dead process: removed`);
+    pulumi(["cancel", "--yes", "--stack", stack], false);
+}
+
+function describe(lock: Lock): string {
+    return `process ${String(lock.pid)} on ${lock.hostname}`;
+}
+
+function heal(stack: string, options: string[]): void {
+    removeDeadLocks(stack);
+    const deployment = JSON.parse(pulumi(["stack", "export", "--stack", stack], false)) as Deployment;
+    const pending: Pending[] = deployment.deployment.pending_operations ?? [];
+    if (pending.length === 0) {
+        console.log(`heal: stack ${stack} is well`);
+        return;
+    }
+    for (const { type, resource } of pending) {
+        console.log(`heal: interrupted while ${type} ${resource.urn.split("::").slice(-2).join(" ")}`);
+    }
+    // One refresh reads what is really there: it takes the objects in that the dead run had created, forgets those that
+    // it had not, and those that it had deleted.
+    const creates = importableCreates(pending).flatMap(({ urn, id }) => ["--import-pending-creates", `${urn},${id}`]);
+    const refresh = ["refresh", "--yes", "--skip-preview", "--stack", stack, ...options];
+    pulumi([...refresh, ...(creates.length > 0 ? creates : ["--clear-pending-creates"])], true);
+    const left = (JSON.parse(pulumi(["stack", "export", "--stack", stack], false)) as Deployment).deployment;
+    if ((left.pending_operations ?? []).length > 0) {
+        // What is not of Kubernetes (a random value) exists in the state alone: the next `up` makes it again.
+        pulumi([...refresh, "--clear-pending-creates"], true);
+    }
+    console.log(`heal: stack ${stack} is well again; now run pulumi up (or pulumi destroy) once more`);
+}
+
+function main(): void {
+    const { values } = parseArgs({ options: { stack: { type: "string" }, "config-file": { type: "string" } } });
+    if (values.stack === undefined) {
+        throw new HealError("which stack? usage: heal --stack STACK [--config-file FILE]");
+    }
+    const file = values["config-file"];
+    heal(values.stack, file === undefined ? [] : ["--config-file", file]);
+}
+
+try {
+    main();
+} catch (error) {
+    console.error(`heal: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+}

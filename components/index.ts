@@ -1,0 +1,3 @@
+// What is exported here is the contract.
+export * from "./args";
+export { ZooKeeperEnsemble } from "./zooKeeperEnsemble";

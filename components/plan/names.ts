@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import type { Settings } from "./settings";
+
+/** The names of the ensemble's Kubernetes objects. All are explicit: they are part of pods' DNS names, or found by them. */
+export interface Names {
+    statefulSet: string;
+    serviceAccount: string;
+    role: string;
+    headlessService: string;
+    clientService: string;
+    disruptionBudget: string;
+}
+
+export function namesOf({ name }: Settings): Names {
+    return {
+        statefulSet: name,
+        serviceAccount: name,
+        role: name,
+        headlessService: `${name}-hs`,
+        clientService: `${name}-cs`,
+        disruptionBudget: `${name}-pdb`,
+    };
+}
+
+/** A name that changes exactly when the content does: one roll per real change, and an old revision finds its own. */
+export function contentName(prefix: string, data: Record<string, string>): string {
+    const sorted = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `${prefix}-${shortHash(JSON.stringify(sorted))}`;
+}
+
+export function shortHash(text: string): string {
+    return createHash("sha256").update(text).digest("hex").slice(0, 10);
+}
+
+/** The full DNS name of a member. */
+export function memberHost(member: number, of: { name: string; service: string; namespace: string; domain: string }) {
+    return `${of.name}-${member}.${of.service}.${of.namespace}.svc.${of.domain}`;
+}

@@ -1,0 +1,18 @@
+/** The ports of a member, by the names that the walkthrough gives them. */
+export const PORTS = { client: 2181, quorum: 2888, election: 3888 } as const;
+
+/** Where things are inside a pod. The first two are the walkthrough's, and fixed once volumes exist. */
+export const PLACES = {
+    /** The volume's root; data in a directory of its own, because a file system's root may hold lost+found. */
+    volume: "/var/lib/zookeeper",
+    /** The effective configuration: a part of the volume, because ZooKeeper writes the membership there. */
+    configuration: "/opt/zookeeper/conf",
+    data: "/var/lib/zookeeper/data",
+    transactionLog: "/var/lib/zookeeper/data/log",
+    /** What the plan wrote, for the scripts and the JVM to read. */
+    settings: "/opt/zookeeper/settings",
+    scripts: "/opt/zookeeper/bin",
+    /** On every image's PATH. */
+    commands: "/usr/local/bin",
+    serviceAccount: "/var/run/secrets/kubernetes.io/serviceaccount",
+} as const;

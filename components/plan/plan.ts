@@ -1,0 +1,66 @@
+import { contentName, type Names, namesOf, shortHash } from "./names";
+import { podScripts } from "./podScripts";
+import type { Settings } from "./settings";
+import { ensembleEnv } from "./texts/ensembleEnv";
+import { javaSecurity, jvmFlags } from "./texts/jvm";
+import { logbackXml } from "./texts/logback";
+import { zooCfg } from "./texts/zooCfg";
+
+/** Who the ensemble belongs to. */
+export interface Owner {
+    project: string;
+    stack: string;
+}
+
+/** A ConfigMap that is named by its content. */
+export interface Content {
+    name: string;
+    data: Record<string, string>;
+}
+
+/** Everything that is decided before the first object is registered. */
+export interface EnsemblePlan {
+    settings: Settings;
+    names: Names;
+    /** What Services, the StatefulSet and the disruption budget find pods by. Immutable, so it never grows. */
+    selector: { app: string };
+    /** The component's own labels on every object and pod. */
+    labels: Record<string, string>;
+    /** The component's own annotations on every object. */
+    annotations: Record<string, string>;
+    configuration: Content;
+    scripts: Content;
+    /** How long Pulumi waits for the members. */
+    readyTimeout: string;
+}
+
+export function planEnsemble(settings: Settings, owner: Owner): EnsemblePlan {
+    const names = namesOf(settings);
+    const configuration = {
+        "ensemble.env": ensembleEnv(settings, names),
+        "zoo.cfg": zooCfg(settings),
+        "jvm.flags": jvmFlags(settings),
+        "java.security": javaSecurity(),
+        "logback.xml": logbackXml(settings),
+    };
+    const scripts = podScripts();
+    return {
+        settings,
+        names,
+        selector: { app: settings.name },
+        labels: {
+            app: settings.name,
+            "app.kubernetes.io/name": "zookeeper",
+            "app.kubernetes.io/instance": settings.name,
+            "app.kubernetes.io/managed-by": "pulumi",
+        },
+        annotations: {
+            // Pulumi writes under another name in each run unless told otherwise, so that a run after a killed one is
+            // refused its own objects. The name tells stacks apart: another stack's objects are still refused.
+            "pulumi.com/patchFieldManager": `zookeeper-ensemble-${shortHash(`${owner.project}/${owner.stack}`)}`,
+        },
+        configuration: { name: contentName(`${settings.name}-config`, configuration), data: configuration },
+        scripts: { name: contentName(`${settings.name}-scripts`, scripts), data: scripts },
+        readyTimeout: `${settings.readyTimeoutSeconds}s`,
+    };
+}

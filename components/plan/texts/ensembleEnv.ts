@@ -1,0 +1,25 @@
+import { PLACES, PORTS } from "../places";
+import type { Names } from "../names";
+import type { Settings } from "../settings";
+
+/**
+ * What the scripts in the pod need to know. Neither the member count nor a list of members is here: both would roll the
+ * pods when they change, and a list that a start writes anew loses acknowledged writes.
+ */
+export function ensembleEnv(s: Settings, names: Names): string {
+    const values: Record<string, string | number> = {
+        ENSEMBLE: s.name,
+        HEADLESS_SERVICE: names.headlessService,
+        CLUSTER_DOMAIN: s.clusterDomain,
+        CLIENT_PORT: PORTS.client,
+        QUORUM_PORT: PORTS.quorum,
+        ELECTION_PORT: PORTS.election,
+        DATA_DIR: PLACES.data,
+        LOG_DIR: PLACES.transactionLog,
+        CONF_DIR: PLACES.configuration,
+        SERVICE_ACCOUNT_DIR: PLACES.serviceAccount,
+    };
+    return Object.entries(values)
+        .map(([key, value]) => `${key}=${value}\n`)
+        .join("");
+}

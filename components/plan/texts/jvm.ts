@@ -1,0 +1,28 @@
+import { PLACES } from "../places";
+import type { Settings } from "../settings";
+
+/** The JVM's flags, one a line. The start script runs java itself, because zkServer.sh would add -Xmx1000m. */
+export function jvmFlags(s: Settings): string {
+    return [
+        `-Xms${s.heap}`,
+        `-Xmx${s.heap}`,
+        // Left alone, the JVM takes its serial collector on small nodes, whose pauses grow with the heap until sessions
+        // expire. Start-up costs the same: 0.85 s and 1.0 CPU seconds to a leading member with either.
+        "-XX:+UseG1GC",
+        // A member that is out of memory is neither alive nor dead; the kubelet starts it again.
+        "-XX:+ExitOnOutOfMemoryError",
+        // Otherwise the JVM writes its counters to a file, and a slow disk shows as pauses.
+        "-XX:+PerfDisableSharedMem",
+        `-Djava.security.properties=${PLACES.settings}/java.security`,
+        `-Dlogback.configurationFile=${PLACES.settings}/logback.xml`,
+        "",
+    ].join("\n");
+}
+
+/**
+ * How long the JVM believes DNS. The stock file's ten seconds for "no such name" turn a peer whose pod is a moment late
+ * into ten seconds without quorum, and no -D flag overrides them.
+ */
+export function javaSecurity(): string {
+    return ["networkaddress.cache.negative.ttl=0", "networkaddress.cache.ttl=2", ""].join("\n");
+}

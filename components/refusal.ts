@@ -1,0 +1,46 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Problem, refusal, sentence } from "./plan/validate";
+
+/**
+ * Arguments that are refused: as typed input errors, which Pulumi shows per property in every language that consumes the
+ * component.
+ */
+export class RefusedArguments extends pulumi.InputPropertiesError {
+    /**
+     * The mark by which Pulumi's Node host knows errors whose message says it all. Without it, a TypeScript program that
+     * uses the component in-process would bury the message in a stack trace.
+     */
+    readonly __pulumiRunError = true;
+
+    constructor(name: string, problems: Problem[]) {
+        const message = refusal(name, problems);
+        super({
+            message,
+            errors: problems.map((problem) => ({ propertyPath: problem.path, reason: sentence(problem) })),
+        });
+        // Whatever the error passes through in the SDK writes its own words before ours ("error serializing property
+        // …"), which say nothing to the reader: the message stays as it is.
+        Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
+    }
+}
+
+export function refuseIfAny(name: string, problems: Problem[]): void {
+    if (problems.length > 0) {
+        throw new RefusedArguments(name, problems);
+    }
+}
+
+/** An argument that may be an output: what was known was checked before, the rest is checked when it comes to be known. */
+export function whenKnown(
+    name: string,
+    value: pulumi.Input<string>,
+    check: (known: string) => Problem[],
+): pulumi.Input<string> {
+    if (typeof value === "string") {
+        return value;
+    }
+    return pulumi.output(value).apply((known) => {
+        refuseIfAny(name, check(known));
+        return known;
+    });
+}

@@ -1,0 +1,89 @@
+import type * as k8s from "@pulumi/kubernetes";
+import type { ZooKeeperComputeArgs } from "../args";
+import { imageProblems } from "../plan/inputRules";
+import { PLACES, PORTS } from "../plan/places";
+import { whenKnown } from "../refusal";
+import { affinity } from "./affinity";
+import type { Configuration } from "./configuration";
+import type { Context } from "./context";
+import { probes } from "./probes";
+
+/** The pod of a member. It holds neither the member count nor a list of members, so changing them restarts nobody. */
+export function podTemplate(context: Context, configuration: Configuration): k8s.types.input.core.v1.PodTemplateSpec {
+    const { plan } = context;
+    const { settings } = plan;
+    return {
+        metadata: { labels: { ...context.labels, ...plan.labels }, annotations: context.annotations },
+        spec: {
+            serviceAccountName: plan.names.serviceAccount,
+            automountServiceAccountToken: true,
+            // Links to the namespace's other Services would fill the environment, and differ from pod to pod.
+            enableServiceLinks: false,
+            terminationGracePeriodSeconds: settings.terminationGracePeriodSeconds,
+            affinity: affinity(plan),
+            // Members are asked for by full names: the search list would only multiply the questions.
+            dnsConfig: { options: [{ name: "ndots", value: "1" }] },
+            securityContext: {
+                runAsNonRoot: true,
+                runAsUser: 1000,
+                runAsGroup: 1000,
+                fsGroup: 1000,
+                // Otherwise the kubelet visits every file of the volume at each start.
+                fsGroupChangePolicy: "OnRootMismatch",
+                seccompProfile: { type: "RuntimeDefault" },
+            },
+            containers: [container(context)],
+            volumes: [
+                { name: "settings", configMap: { name: configuration.settings.metadata.name } },
+                { name: "scripts", configMap: { name: configuration.scripts.metadata.name, defaultMode: 0o555 } },
+                // The root is read-only: the JVM and the scripts write here, zkCli.sh looks for the other.
+                { name: "tmp", emptyDir: {} },
+                { name: "logs", emptyDir: {} },
+            ],
+        },
+    };
+}
+
+function container(context: Context): k8s.types.input.core.v1.Container {
+    const { settings } = context.plan;
+    return {
+        name: "kubernetes-zookeeper",
+        image: whenKnown(settings.name, settings.image, imageProblems),
+        imagePullPolicy: "IfNotPresent",
+        command: ["/bin/bash", `${PLACES.scripts}/start.sh`],
+        env: [
+            { name: "ZK_SETTINGS", value: PLACES.settings },
+            { name: "POD_NAMESPACE", valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } } },
+        ],
+        ports: [
+            { name: "client", containerPort: PORTS.client },
+            { name: "server", containerPort: PORTS.quorum },
+            { name: "leader-election", containerPort: PORTS.election },
+        ],
+        resources: { requests: amounts(settings.resources.requests), limits: amounts(settings.resources.limits) },
+        ...probes(),
+        // So that the error of `pulumi up` carries the last lines of a member that does not start.
+        terminationMessagePolicy: "FallbackToLogsOnError",
+        securityContext: {
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ["ALL"] },
+            readOnlyRootFilesystem: true,
+        },
+        volumeMounts: [
+            { name: "datadir", mountPath: PLACES.volume },
+            { name: "datadir", mountPath: PLACES.configuration, subPath: "conf" },
+            { name: "settings", mountPath: PLACES.settings, readOnly: true },
+            { name: "scripts", mountPath: PLACES.scripts, readOnly: true },
+            // A file of its own: a longer PATH in the pod would hide the image's, which names its ZooKeeper version.
+            { name: "scripts", mountPath: `${PLACES.commands}/zk-config`, subPath: "zk-config", readOnly: true },
+            { name: "tmp", mountPath: "/tmp" },
+            { name: "logs", mountPath: "/logs" },
+        ],
+    };
+}
+
+/** Undefined instead of an empty map, which the API server would drop and every refresh would find missing. */
+function amounts(of: ZooKeeperComputeArgs): Record<string, string> | undefined {
+    const given = Object.entries(of).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return given.length === 0 ? undefined : Object.fromEntries(given);
+}

@@ -1,0 +1,32 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+    { ignores: ["node_modules/", "local/"] },
+    js.configs.recommended,
+    {
+        files: ["**/*.ts"],
+        extends: [tseslint.configs.strictTypeChecked],
+        languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+        rules: {
+            // Numbers in texts (ports, ticks, counts) are what most template literals here are made of.
+            "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+        },
+    },
+    {
+        files: ["test/**/*.ts"],
+        rules: {
+            // mocha's it() and node:test-like helpers hand promises to the runner, which awaits them.
+            "@typescript-eslint/no-floating-promises": "off",
+            // A test that indexes a known list says so with `!`; a wrong index fails the test anyway.
+            "@typescript-eslint/no-non-null-assertion": "off",
+        },
+    },
+    {
+        files: ["test/**/*.js"],
+        languageOptions: {
+            sourceType: "commonjs",
+            globals: { require: "readonly", module: "writable", console: "readonly" },
+        },
+    },
+);

@@ -1,0 +1,145 @@
+#!/usr/bin/env bash
+# A node: a machine with containerd, kubelet and kube-proxy, joined to the control plane's bridge.
+# Sourced after control-plane.sh; expects DEBIAN, KUBERNETES, IMAGE_STORE.
+
+CGROUP_ROOT=/sys/fs/cgroup
+ZONES=(zone-a zone-b zone-c)
+
+node_name() { printf 'node-%d' "$1"; }
+node_address() { printf '172.30.0.%d' $((10 + $1)); }
+node_pod_range() { printf '10.244.%d.0/24' "$1"; }
+node_zone() { printf '%s' "${ZONES[(($1 - 1) % ${#ZONES[@]})]}"; }
+
+# cgroup_hierarchies: the mount points in which a kubelet makes cgroups; one on cgroup v2, one per controller on v1.
+cgroup_hierarchies() {
+    if [ -e "$CGROUP_ROOT/cgroup.controllers" ]; then
+        printf '%s\n' "$CGROUP_ROOT"
+    else
+        find "$CGROUP_ROOT" -mindepth 1 -maxdepth 1 -type d
+    fi
+}
+
+# cgroup_create NODE: the parent cgroup of a node's pods.
+cgroup_create() {
+    local hierarchy group setting
+    while read -r hierarchy; do
+        for group in "$hierarchy/zookeeper-$CLUSTER" "$hierarchy/zookeeper-$CLUSTER/$1"; do
+            mkdir -p "$group"
+            if [ -e "$group/cgroup.controllers" ]; then
+                # cgroup v2: children get a controller only if their parent hands it on.
+                for setting in cpuset cpu io memory pids; do
+                    echo "+$setting" >"$(dirname "$group")/cgroup.subtree_control" 2>/dev/null || true
+                    echo "+$setting" >"$group/cgroup.subtree_control" 2>/dev/null || true
+                done
+            else
+                # cgroup v1: an empty cpuset refuses processes.
+                for setting in cpuset.cpus cpuset.mems; do
+                    [ ! -e "$group/$setting" ] || cat "$(dirname "$group")/$setting" >"$group/$setting"
+                done
+            fi
+        done
+    done < <(cgroup_hierarchies)
+}
+
+# cgroups_remove: all cgroups of the cluster; its processes are gone by then.
+cgroups_remove() {
+    local hierarchy
+    while read -r hierarchy; do
+        [ ! -d "$hierarchy/zookeeper-$CLUSTER" ] ||
+            find "$hierarchy/zookeeper-$CLUSTER" -depth -type d -exec rmdir {} +
+    done < <(cgroup_hierarchies)
+}
+
+# network_node N: a cable to the bridge, and routes between the pods of all nodes.
+network_node() {
+    local node pid
+    node=$(node_name "$1")
+    pid=$(machine_pid "$node")
+    machine_net control-plane sh -eu -c "
+        ip link add $node type veth peer name eth0 netns $pid
+        ip link set $node master bridge0 up
+        ip route add $(node_pod_range "$1") via $(node_address "$1")"
+    machine_net "$node" sh -eu -c "
+        ip address add $(node_address "$1")/24 dev eth0
+        ip link set eth0 up
+        ip route add default via $CONTROL_PLANE_ADDRESS"
+}
+
+write_node_config() {
+    local node dir=$1
+    node=$(basename "$dir")
+    # restrict_oom_score_adj: without CAP_SYS_RESOURCE every sandbox fails with "can't get final child's PID".
+    cat >"$dir/containerd.toml" <<TOML
+version = 2
+[plugins."io.containerd.grpc.v1.cri"]
+  sandbox_image = "$PAUSE_IMAGE"
+  restrict_oom_score_adj = true
+  [plugins."io.containerd.grpc.v1.cri".cni]
+    bin_dir = "$DEBIAN/cni"
+    conf_dir = "$dir/cni"
+TOML
+    # ptp routes every packet through the node, so that Services work between pods of one node without br_netfilter.
+    cat >"$dir/cni/10-pods.conflist" <<JSON
+{"cniVersion": "0.4.0", "name": "pods", "plugins": [
+  {"type": "ptp", "ipMasq": false, "ipam": {"type": "host-local", "routes": [{"dst": "0.0.0.0/0"}],
+   "ranges": [[{"subnet": "$(node_pod_range "${node#node-}")"}]]}},
+  {"type": "portmap", "capabilities": {"portMappings": true}}]}
+JSON
+    cat >"$dir/kubelet.yaml" <<YAML
+apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+authentication:
+  anonymous: {enabled: false}
+  webhook: {enabled: true}
+  x509: {clientCAFile: $RUN/pki/ca.crt}
+authorization: {mode: Webhook}
+clusterDomain: cluster.local
+clusterDNS: [$DNS_ADDRESS]
+resolvConf: /run/resolv.conf
+containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
+volumePluginDir: /var/lib/kubelet/volume-plugins
+cgroupRoot: /zookeeper-$CLUSTER/$node
+cgroupDriver: cgroupfs
+failCgroupV1: false
+failSwapOn: false
+localStorageCapacityIsolation: false
+nodeStatusUpdateFrequency: 4s
+# Several nodes share the host's one disk: its state says nothing about the cluster.
+evictionHard: {memory.available: 100Mi, nodefs.available: 1%, imagefs.available: 1%}
+imageGCHighThresholdPercent: 100
+YAML
+    cat >"$dir/kube-proxy.yaml" <<YAML
+apiVersion: kubeproxy.config.k8s.io/v1alpha1
+kind: KubeProxyConfiguration
+mode: nftables
+hostnameOverride: $node
+clusterCIDR: $POD_RANGE
+clientConnection: {kubeconfig: $RUN/kube-proxy.kubeconfig}
+# The size of the connection table belongs to the host.
+conntrack: {maxPerCore: 0, min: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}
+YAML
+}
+
+define_node() {
+    local node dir
+    node=$(node_name "$1")
+    dir=$(machine_dir "$node")
+    mkdir -p "$dir/var-lib" "$dir/cni"
+    write_node_config "$dir"
+    # Images are imported once per machine that builds; nodes share the files and own the databases.
+    cp -al "$IMAGE_STORE/containerd" "$dir/var-lib/containerd"
+    find "$dir/var-lib/containerd" -name '*.db' -exec sh -c 'cp "$1" "$1.own" && mv "$1.own" "$1"' _ {} \;
+    kubeconfig_for "system:node:$node" system:nodes "$dir/kubelet.kubeconfig"
+    service "$node" containerd <<SH
+exec containerd --config $dir/containerd.toml
+SH
+    service "$node" kubelet <<SH
+until [ -S /run/containerd/containerd.sock ]; do sleep 0.1; done
+exec $KUBERNETES/bin/kubelet --config $dir/kubelet.yaml --kubeconfig $dir/kubelet.kubeconfig \\
+    --hostname-override $node --node-ip $(node_address "$1") \\
+    --node-labels topology.kubernetes.io/zone=$(node_zone "$1"),topology.kubernetes.io/region=local
+SH
+    service "$node" kube-proxy <<SH
+exec $KUBERNETES/bin/kube-proxy --config $dir/kube-proxy.yaml
+SH
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# What the local chain needs of the machine, asked before anything is done; all that is missing is said at once, each
+# with its remedy. Sourced after parts.sh.
+
+CHAIN_DISK_GIB=12 # parts 2 GiB, Go's module and build caches 8 GiB, a running cluster of six nodes 1 GiB
+
+# version_at_least WANTED FOUND
+version_at_least() { printf '%s\n%s\n' "$1" "$2" | sort --version-sort --check=quiet; }
+
+# requirements: the list of what is missing, one a line; empty if all is there.
+requirements() {
+    local found path
+    [ "$EUID" -eq 0 ] || echo "root is needed for network namespaces, mounts and cgroups: run it as root (sudo make …)"
+    [ "$(uname -s)" = Linux ] || echo "Linux is needed, this is $(uname -s): use a Linux machine or virtual machine"
+    command -v apt-get >/dev/null || echo "Debian or Ubuntu is needed for their packages (no apt-get here)"
+    found=$(go version 2>/dev/null | grep -oE 'go[0-9]+(\.[0-9]+)+' | head -1 | cut -c3- || true)
+    version_at_least 1.25.11 "${found:-0}" ||
+        echo "Go 1.25.11 or newer is needed (here: ${found:-none}): go.dev/doc/install, or the package golang of your system"
+    found=$(node --version 2>/dev/null | cut -c2- || true)
+    version_at_least 20.0 "${found:-0}" ||
+        echo "Node.js 20 or newer is needed (here: ${found:-none}): nodejs.org/download, or the package nodejs of your system"
+    command -v npm >/dev/null || echo "npm is needed: it comes with Node.js, or as the package npm"
+    [ -e /sys/fs/cgroup/cgroup.controllers ] || [ -d /sys/fs/cgroup/memory ] ||
+        echo "cgroups are not mounted at /sys/fs/cgroup: boot with systemd, or mount cgroup2 there"
+    grep -qw overlay /proc/filesystems || modprobe overlay 2>/dev/null ||
+        echo "the kernel has no overlay file system: load or enable the module 'overlay'"
+    unshare --mount --pid --net --uts --ipc --fork true 2>/dev/null ||
+        echo "namespaces cannot be made: in a container, run it with --privileged"
+    unshare --net sh -c 'ip link add bridge0 type bridge && ip link add cable0 type veth peer name cable1' 2>/dev/null ||
+        ! command -v ip >/dev/null ||
+        echo "the kernel has no bridge or veth devices: load the modules 'bridge' and 'veth'"
+    unshare --net nft add table ip probe 2>/dev/null || ! command -v nft >/dev/null ||
+        echo "the kernel has no nftables: load the module 'nf_tables'"
+    case $CACHE/ in
+        /run/* | /var/lib/* | /var/log/*)
+            echo "the cache $CACHE lies where a node has its own files: set ZK_CACHE to another directory" ;;
+    esac
+    path=$CACHE
+    until [ -e "$path" ]; do path=$(dirname "$path"); done
+    found=$(df --output=avail --block-size=G "$path" | tail -1 | tr -dc 0-9)
+    [ -d "$CACHE/parts" ] || [ "$found" -ge "$CHAIN_DISK_GIB" ] ||
+        echo "$CHAIN_DISK_GIB GiB of disk are needed for the first build, $found are free at $path: free some or set ZK_CACHE"
+}
+
+require() {
+    local missing
+    missing=$(requirements)
+    [ -n "$missing" ] || return 0
+    while read -r line; do printf 'missing: %s\n' "$line" >&2; done <<<"$missing"
+    exit 1
+}

@@ -1,0 +1,85 @@
+/** Running commands: output and exit code together, killable as a whole. */
+import { ChildProcess, spawn } from "child_process";
+
+export interface Result {
+    code: number | null;
+    /** Standard output and standard error in the order in which they came. */
+    output: string;
+    stdout: string;
+}
+
+export interface Running {
+    process: ChildProcess;
+    result: Promise<Result>;
+    /** SIGKILL to the command and all its descendants in its process group, as `kill -9` on each of them. */
+    kill: () => void;
+}
+
+/** Starts a command in a process group of its own. */
+export function start(
+    command: string[],
+    options: { env?: NodeJS.ProcessEnv; cwd?: string; input?: string } = {},
+): Running {
+    const child = spawn(command[0] ?? "", command.slice(1), {
+        cwd: options.cwd,
+        env: { ...process.env, ...options.env },
+        detached: true,
+        stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    });
+    child.stdin?.end(options.input);
+    let output = "";
+    let stdout = "";
+    child.stdout?.on("data", (data: Buffer) => {
+        output += data.toString();
+        stdout += data.toString();
+    });
+    child.stderr?.on("data", (data: Buffer) => (output += data.toString()));
+    const result = new Promise<Result>((resolve, reject) => {
+        child.on("error", reject);
+        child.on("close", (code) => {
+            resolve({ code, output, stdout });
+        });
+    });
+    return {
+        process: child,
+        result,
+        kill: () => {
+            if (child.pid !== undefined && child.exitCode === null) {
+                process.kill(-child.pid, "SIGKILL");
+            }
+        },
+    };
+}
+
+/** Runs a command to its end, whatever that is. */
+export function attempt(...command: string[]): Promise<Result> {
+    return start(command).result;
+}
+
+/** Runs a command that must succeed; its standard output, trimmed. */
+export async function run(...command: string[]): Promise<string> {
+    const result = await attempt(...command);
+    if (result.code !== 0) {
+        throw new Error(`${command.join(" ")} ended with ${String(result.code)}:\n${result.output}`);
+    }
+    return result.stdout.trim();
+}
+
+/** Asks again until the answer pleases; fails with the last one when the time is over. */
+export async function eventually<T>(
+    seconds: number,
+    ask: () => Promise<T>,
+    pleases: (answer: T) => boolean,
+): Promise<T> {
+    const end = Date.now() + seconds * 1000;
+    for (;;) {
+        const answer = await ask();
+        if (pleases(answer)) {
+            return answer;
+        }
+        if (Date.now() > end) {
+            throw new Error(`not in ${String(seconds)} s; the last answer: ${JSON.stringify(answer)}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+}

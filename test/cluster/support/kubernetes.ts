@@ -1,0 +1,22 @@
+/** The cluster of the test, by kubectl. */
+import { attempt, Result, run } from "./command";
+
+/** Runs kubectl, which must succeed. */
+export function kubectl(...args: string[]): Promise<string> {
+    return run("kubectl", ...args);
+}
+
+/** An object (or a list) as JSON. */
+export async function get<T>(...args: string[]): Promise<T> {
+    return JSON.parse(await kubectl("get", ...args, "-o", "json")) as T;
+}
+
+/** A command in a member's container. */
+export function inPod(namespace: string, pod: string, ...command: string[]): Promise<string> {
+    return run("kubectl", "-n", namespace, "exec", pod, "--", ...command);
+}
+
+/** The same, whatever becomes of it. */
+export function tryInPod(namespace: string, pod: string, ...command: string[]): Promise<Result> {
+    return attempt("kubectl", "-n", namespace, "exec", pod, "--", ...command);
+}

@@ -1,0 +1,166 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+    chmodSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    writeFileSync,
+} from "node:fs";
+import { createServer, type Server } from "node:net";
+import { type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { planEnsemble } from "../../../components/plan/plan";
+import { settingsOf } from "../../../components/plan/settings";
+
+const plan = planEnsemble(settingsOf("zk", {}), { project: "zookeeper", stack: "test" });
+const SCRIPTS = join(__dirname, "..", "..", "..", "components", "pod");
+
+export interface Result {
+    code: number | null;
+    stdout: string;
+    stderr: string;
+}
+
+/** The file system of one pod, in a directory of its own: the real scripts and the plan's files, with the places moved. */
+export class Pod {
+    readonly root = mkdtempSync(join(tmpdir(), "zk-pod-"));
+    readonly conf = join(this.root, "conf");
+    readonly data = join(this.root, "data");
+    readonly env: Record<string, string>;
+    private readonly running: ChildProcess[] = [];
+
+    constructor(host = "zk-0", clientPort = 2181) {
+        const settings = join(this.root, "settings");
+        for (const name of ["settings", "conf", "data", "bin", "zookeeper/bin", "account", "tmp"]) {
+            mkdirSync(join(this.root, name), { recursive: true });
+        }
+        const moved: Record<string, string> = {
+            DATA_DIR: this.data,
+            LOG_DIR: join(this.data, "log"),
+            CONF_DIR: this.conf,
+            SERVICE_ACCOUNT_DIR: join(this.root, "account"),
+            CLIENT_PORT: String(clientPort),
+        };
+        for (const [name, text] of Object.entries(plan.configuration.data)) {
+            writeFileSync(
+                join(settings, name),
+                text.replace(/^(\w+)=.*$/gm, (line, key: string) => (moved[key] ? `${key}=${moved[key]}` : line)),
+            );
+        }
+        this.write("account/token", "secret-token");
+        this.write("account/ca.crt", "certificate");
+        this.command("zookeeper/bin/zkServer.sh", "exit 1");
+        // What the script would run in its place, one argument a line.
+        this.command("bin/java", `printf '%s\\n' "$@"`);
+        this.env = {
+            PATH: `${join(this.root, "bin")}:${join(this.root, "zookeeper", "bin")}:/usr/bin:/bin`,
+            HOSTNAME: host,
+            TMPDIR: join(this.root, "tmp"),
+            ZK_SETTINGS: settings,
+            POD_NAMESPACE: "data",
+            KUBERNETES_SERVICE_HOST: "10.0.0.1",
+            KUBERNETES_SERVICE_PORT: "443",
+        };
+    }
+
+    /** Answers as the API server does, or fails as often as told before. */
+    api(replicas: number, { failures = 0, pretty = false } = {}): void {
+        const answer = {
+            kind: "Scale",
+            apiVersion: "autoscaling/v1",
+            metadata: {
+                name: "zk",
+                namespace: "data",
+                managedFields: [{ fieldsV1: { "f:spec": { "f:replicas": {} } } }],
+            },
+            // The API server leaves zeros out.
+            spec: replicas === 0 ? {} : { replicas },
+            status: { replicas: 1, selector: "app=zk" },
+        };
+        this.write("answer", JSON.stringify(answer, null, pretty ? 2 : 0));
+        this.write("failures", "x".repeat(failures));
+        this.command(
+            "bin/wget",
+            `printf '%s\\n' "$@" >"${this.root}/wget.args"
+            for argument; do case $argument in --config=*) cat "\${argument#--config=}" >"${this.root}/wget.config" ;; esac; done
+            failures=$(<"${this.root}/failures")
+            if [[ -n $failures ]]; then
+                printf '%s' "\${failures%x}" >"${this.root}/failures"
+                echo "failed: Connection refused." >&2
+                exit 4
+            fi
+            cat "${this.root}/answer"`,
+        );
+    }
+
+    /** No pause between the questions, but a note of how long it would have been. */
+    withoutPauses(): void {
+        this.command("bin/sleep", `echo "$1" >>"${this.root}/pauses"; exec /bin/sleep 0.01`);
+    }
+
+    run(script: string, ...args: string[]): Promise<Result> {
+        return this.start(script, ...args).result;
+    }
+
+    start(script: string, ...args: string[]): { process: ChildProcess; result: Promise<Result> } {
+        const child = spawn("/bin/bash", [join(SCRIPTS, script), ...args], { env: this.env });
+        this.running.push(child);
+        const text = { stdout: "", stderr: "" };
+        child.stdout.on("data", (chunk: Buffer) => (text.stdout += chunk.toString()));
+        child.stderr.on("data", (chunk: Buffer) => (text.stderr += chunk.toString()));
+        const result = new Promise<Result>((resolve) => {
+            child.on("close", (code) => {
+                resolve({ code, ...text });
+            });
+        });
+        return { process: child, result };
+    }
+
+    write(path: string, text: string): void {
+        const file = join(this.root, path);
+        mkdirSync(join(file, ".."), { recursive: true });
+        writeFileSync(file, text);
+    }
+
+    read(path: string): string {
+        return readFileSync(join(this.root, path), "utf8");
+    }
+
+    has(path: string): boolean {
+        return existsSync(join(this.root, path));
+    }
+
+    list(path: string): string[] {
+        return readdirSync(join(this.root, path)).sort();
+    }
+
+    remove(): void {
+        this.running.forEach((child) => child.kill("SIGKILL"));
+        rmSync(this.root, { recursive: true, force: true });
+    }
+
+    command(path: string, body: string): void {
+        this.write(path, `#!/bin/bash\n${body}\n`);
+        chmodSync(join(this.root, path), 0o755);
+    }
+}
+
+/** A member as the probes see it: answers four letter words, or, told to be silent, takes connections and says nothing. */
+export async function fakeMember(
+    answers: Record<string, string> | "silent",
+): Promise<{ port: number; server: Server }> {
+    const server = createServer((socket) => {
+        socket.on("error", () => undefined);
+        socket.once("data", (word) => {
+            if (answers !== "silent") {
+                socket.end(answers[word.toString()] ?? "");
+            }
+        });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return { port: (server.address() as AddressInfo).port, server };
+}
