@@ -1,19 +1,22 @@
-# The doors. What each does: README.md. NAME and NODES choose another local cluster; KUBECONFIG and CONTEXT, given here
-# and not merely exported, one of yours.
-NAME ?= dev
-NODES ?= 3
+# The doors. What each does: README.md. NAME and NODES choose another local cluster; KUBECONFIG and CONTEXT one of yours.
+# All of them count when they are given to make; what is merely exported does not.
+NAME = dev
+NODES = 3
 ifeq ($(origin KUBECONFIG),command line)
-FOREIGN = --kubeconfig "$(KUBECONFIG)" --context "$(CONTEXT)"
+FOREIGN += --kubeconfig "$(KUBECONFIG)"
+endif
+ifeq ($(origin CONTEXT),command line)
+FOREIGN += --context "$(CONTEXT)"
 endif
 unexport KUBECONFIG CONTEXT
 
 .PHONY: up down test chaos bench env clean
 up:
-	@local/up $(if $(FOREIGN),$(FOREIGN),$(NAME) $(NODES))
+	@local/up $(if $(FOREIGN),$(FOREIGN),"$(NAME)" "$(NODES)")
 down:
-	@local/down $(if $(FOREIGN),$(FOREIGN),$(NAME))
+	@local/down $(if $(FOREIGN),$(FOREIGN),"$(NAME)")
 env:
-	@local/env $(NAME)
+	@local/env "$(NAME)"
 test:
 	@test/run
 chaos:

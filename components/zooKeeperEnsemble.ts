@@ -10,6 +10,7 @@ import { createAccess } from "./resources/access";
 import { createConfiguration } from "./resources/configuration";
 import { createDisruptionBudget } from "./resources/disruptionBudget";
 import { createNamespace } from "./resources/namespace";
+import { explainWaiting } from "./resources/explainWaiting";
 import { refuseChanges } from "./resources/refuseChanges";
 import { createClientService, createHeadlessService } from "./resources/services";
 import { createStatefulSet } from "./resources/statefulSet";
@@ -43,6 +44,7 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
         createDisruptionBudget(context);
         const configuration = createConfiguration(context);
         const statefulSet = createStatefulSet(context, { ...configuration, headless, access });
+        explainWaiting(context, statefulSet);
 
         const running = refuseChanges(context, statefulSet);
         this.namespace = running.namespace;

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { Content } from "../plan/plan";
-import { type Context, metadata } from "./context";
+import { type Context, leafMetadata } from "./context";
 
 /** The names of the two ConfigMaps that the pods mount. */
 export interface Configuration {
@@ -20,7 +20,7 @@ function createContent(context: Context, logicalName: string, content: Content):
     return new k8s.core.v1.ConfigMap(
         logicalName,
         // A running pod must never see another content than the one that it was started with.
-        { metadata: metadata(context, content.name), data: content.data, immutable: true },
+        { metadata: leafMetadata(context, content.name), data: content.data, immutable: true },
         { parent: context.parent },
     );
 }

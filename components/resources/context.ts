@@ -28,3 +28,13 @@ export function metadata(context: Context, name: string): Metadata {
         annotations: { ...context.annotations, ...plan.annotations },
     };
 }
+
+/**
+ * The same for an object that owns no others: everything but the StatefulSet. With Pulumi's default, foreground deletion,
+ * such an object outlives the request by a moment, and the provider (4.18) misses its end if that falls between two of
+ * its looks: the destroy then waits the whole time-out for an object that is gone.
+ */
+export function leafMetadata(context: Context, name: string): Metadata {
+    const { annotations, ...rest } = metadata(context, name);
+    return { ...rest, annotations: { ...annotations, "pulumi.com/deletionPropagationPolicy": "background" } };
+}

@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import { type Context, metadata } from "./context";
+import { type Context, leafMetadata } from "./context";
 
 export function createDisruptionBudget(context: Context): k8s.policy.v1.PodDisruptionBudget {
     const { plan, parent } = context;
@@ -7,7 +7,7 @@ export function createDisruptionBudget(context: Context): k8s.policy.v1.PodDisru
     return new k8s.policy.v1.PodDisruptionBudget(
         name,
         {
-            metadata: metadata(context, name),
+            metadata: leafMetadata(context, name),
             spec: {
                 maxUnavailable: plan.settings.disruptionBudget.maxUnavailable,
                 selector: { matchLabels: plan.selector },

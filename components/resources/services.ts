@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import { PORTS } from "../plan/places";
-import { type Context, metadata } from "./context";
+import { type Context, leafMetadata } from "./context";
 
 /** The names of the members. */
 export function createHeadlessService(context: Context): k8s.core.v1.Service {
@@ -9,7 +9,7 @@ export function createHeadlessService(context: Context): k8s.core.v1.Service {
     return new k8s.core.v1.Service(
         name,
         {
-            metadata: metadata(context, name),
+            metadata: leafMetadata(context, name),
             spec: {
                 clusterIP: "None",
                 // Members are ready once they have a quorum, and need each other's names to find one.
@@ -29,7 +29,7 @@ export function createHeadlessService(context: Context): k8s.core.v1.Service {
 export function createClientService(context: Context): k8s.core.v1.Service {
     const { plan, parent } = context;
     const name = plan.names.clientService;
-    const meta = metadata(context, name);
+    const meta = leafMetadata(context, name);
     return new k8s.core.v1.Service(
         name,
         {

@@ -2,19 +2,37 @@
 # What the commands of this folder share: where a cluster lives, its lock, waiting, removal. Sourced.
 
 HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
-# shellcheck source-path=SCRIPTDIR
+# shellcheck source=local/lib/progress.sh
 source "$HERE/../lib/progress.sh"
+# shellcheck source=local/lib/parts.sh
 source "$HERE/../lib/parts.sh"
+# shellcheck source=local/cluster/machine.sh
 source "$HERE/machine.sh"
+# shellcheck source=local/cluster/control-plane.sh
 source "$HERE/control-plane.sh"
+# shellcheck source=local/cluster/node.sh
 source "$HERE/node.sh"
 
-# cluster_use NAME: sets CLUSTER and RUN, and where its binaries are.
-cluster_use() {
+# cluster_check NAME [NODES]: whether these can be; asked before anything is built.
+cluster_check() {
     [[ $1 =~ ^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$ ]] ||
         fail "'$1' is not a name for a cluster: small letters, digits and dashes, at most 20, a letter first"
+    [[ ${2:-3} =~ ^[1-9]$ ]] || fail "a cluster has 1 to 9 nodes, not '$2'"
+}
+
+# kubectl_at_home: kubectl neither reads nor writes in ~/.kube.
+kubectl_at_home() { export KUBECACHEDIR=$RUN/kubectl KUBERC=off; }
+
+# cluster_use NAME: sets CLUSTER and RUN, and where its binaries are.
+# shellcheck disable=SC2034 # some are used by those who source this
+cluster_use() {
+    local part
+    cluster_check "$1"
     CLUSTER=$1
+    # Keys once worked out here are known to the subshells below.
+    for part in debian kubernetes image-store; do part_key "$part"; done
     RUN=$CACHE/run/$CLUSTER
+    kubectl_at_home
     DEBIAN=$(part_dir debian)
     KUBERNETES=$(part_dir kubernetes)
     IMAGE_STORE=$(part_dir image-store)
@@ -25,6 +43,7 @@ cluster_use() {
 
 # cluster_lock: one command at a time works on a cluster; the lock goes with the process.
 cluster_lock() {
+    [ "$EUID" -eq 0 ] || fail "root is needed for network namespaces, mounts and cgroups: run it as root (sudo make …)"
     mkdir -p "$CACHE/run"
     exec 9>"$CACHE/run/$CLUSTER.lock"
     flock --nonblock 9 || { say "another command works on cluster '$CLUSTER': waiting"; flock 9; }
@@ -41,21 +60,32 @@ cluster_alive() {
 
 # cluster_remove: machines, cgroups, files.
 cluster_remove() {
-    local machine
     rm -f "$RUN/ready"
-    for machine in $(machines); do machine_kill "$machine"; done
+    # shellcheck disable=SC2046 # names without spaces
+    machines_kill $(machines)
     cgroups_remove
     rm -rf --one-file-system "$RUN"
 }
 
-nodes_registered() { [ "$(kubectl get nodes --no-headers 2>/dev/null | wc -l)" -ge "$1" ]; }
-
+# What kubeadm installs, but a probe of readiness that asks each second: kubelets spread their first questions over a
+# period, and everybody would wait for it.
 apply_addons() {
-    kubeadm init phase addon coredns --config "$RUN/kubeadm.yaml" --kubeconfig "$RUN/kubeconfig" &&
-        kubectl apply -f "$HERE/addons" >>"$RUN/kubeadm.log" 2>&1
+    "$KUBERNETES/bin/kubeadm" init phase addon coredns --config "$RUN/kubeadm.yaml" --kubeconfig "$RUN/kubeconfig" \
+        --print-manifest </dev/null 2>>"$RUN/kubeadm.log" |
+        sed '/readinessProbe:/a\          periodSeconds: 1' >"$RUN/coredns.yaml" &&
+        kubectl apply -f "$RUN/coredns.yaml" -f "$HERE/addons" >>"$RUN/kubeadm.log"
 }
 
-# wait_for SECONDS WHAT COMMAND…: until the command succeeds; says what it waits for when the time is over.
+nodes_ready() {
+    [ "$(kubectl get nodes -o jsonpath='{.items[*].status.conditions[?(@.type=="Ready")].status}' | grep -ow True | wc -l)" -ge "$1" ]
+}
+
+dns_ready() {
+    kubectl -n kube-system wait --for=condition=Available --timeout=0 deployment/coredns
+}
+
+# wait_for SECONDS WHAT COMMAND…: until the command succeeds; says what it waits for when the time is over. The command
+# asks and does not wait itself: it would hold the lock after an interruption.
 wait_for() {
     local seconds=$1 what=$2 end=$((SECONDS + $1))
     shift 2

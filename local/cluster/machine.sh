@@ -56,21 +56,30 @@ service() {
     chmod +x "$dir/run"
 }
 
+# machine_record DIR: the calling process is the machine's supervisor. Written in one step: a reader sees a whole line
+# or none.
+machine_record() {
+    local pid=$BASHPID
+    printf '%s %s\n' "$pid" "$(start_time "$pid")" >"$1/pid.new"
+    mv "$1/pid.new" "$1/pid"
+}
+
 # machine_create MACHINE: the namespaces, waiting (in `machine-init`) for machine_boot.
 machine_create() {
-    local dir pid tries=0
+    local dir tries=0
     dir=$(machine_dir "$1")
     mkdir -p "$dir/service" "$dir/var-lib" "$dir/var-log"
-    rm -f "$dir/boot" "$dir/created"
-    setsid unshare --mount --uts --ipc --pid --fork --kill-child --mount-proc --propagation private \
-        bash "$HERE/machine-init" "$1" "$dir" "$DEBIAN/bin" </dev/null >"$dir/var-log/machine.log" 2>&1 9>&- &
-    pid=$!
-    # Written in one step: a reader sees a whole line or none.
-    printf '%s %s\n' "$pid" "$(start_time "$pid")" >"$dir/pid.new"
-    mv "$dir/pid.new" "$dir/pid"
+    # The supervisor records itself before it is one, and holds the cluster's lock until then: whoever comes after an
+    # interruption finds either no machine or its record. As a background process it would ignore SIGINT, and so would
+    # every container: env undoes that.
+    (
+        machine_record "$dir"
+        exec env --default-signal setsid unshare --mount --uts --ipc --pid --fork --kill-child --mount-proc \
+            --propagation private bash "$HERE/machine-init" "$1" "$dir" "$DEBIAN/bin" 9>&-
+    ) </dev/null >"$dir/var-log/machine.log" 2>&1 &
     until [ -e "$dir/created" ]; do
         tries=$((tries + 1))
-        if [ "$tries" -gt 200 ] || ! machine_supervisor "$1" >/dev/null; then
+        if [ "$tries" -gt 400 ] || { [ -e "$dir/pid" ] && ! machine_supervisor "$1" >/dev/null; }; then
             fail "machine $1 did not start: $(tail -3 "$dir/var-log/machine.log")"
         fi
         sleep 0.05
@@ -80,17 +89,23 @@ machine_create() {
 # machine_boot MACHINE: lets the supervisor start the services that were defined.
 machine_boot() { : >"$(machine_dir "$1")/boot"; }
 
-# machine_kill MACHINE: ends the machine and waits until its last process is gone.
-machine_kill() {
-    local supervisor child tries=0
-    supervisor=$(machine_supervisor "$1") || return 0
-    child=$(machine_pid "$1" || true)
-    # PID 1 first: the kernel then kills the whole PID namespace and only afterwards lets PID 1 be reaped.
-    [ -z "$child" ] || kill -KILL "$child" 2>/dev/null || true
-    [ -n "$child" ] || kill -KILL "$supervisor" 2>/dev/null || true
-    while machine_supervisor "$1" >/dev/null; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 600 ] || fail "process $supervisor (machine $1) does not end; see /proc/$supervisor/stack"
-        sleep 0.05
+# machines_kill MACHINE…: ends them all at once, and waits until the last process of each is gone.
+machines_kill() {
+    local machine supervisor child tries=0
+    local -A waiting=()
+    for machine in "$@"; do
+        supervisor=$(machine_supervisor "$machine") || continue
+        waiting[$machine]=$supervisor
+        child=$(machine_pid "$machine" || true)
+        # PID 1 first: the kernel then kills the whole PID namespace and only afterwards lets PID 1 be reaped.
+        kill -KILL "${child:-$supervisor}" 2>/dev/null || true
+    done
+    for machine in "${!waiting[@]}"; do
+        while machine_supervisor "$machine" >/dev/null; do
+            tries=$((tries + 1))
+            [ "$tries" -lt 600 ] ||
+                fail "process ${waiting[$machine]} (machine $machine) does not end; see /proc/${waiting[$machine]}/stack"
+            sleep 0.05
+        done
     done
 }

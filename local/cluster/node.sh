@@ -10,6 +10,14 @@ node_address() { printf '172.30.0.%d' $((10 + $1)); }
 node_pod_range() { printf '10.244.%d.0/24' "$1"; }
 node_zone() { printf '%s' "${ZONES[(($1 - 1) % ${#ZONES[@]})]}"; }
 
+# node_check N: the node runs, or the script ends.
+node_check() {
+    local remedy="start it with make up NAME=$CLUSTER"
+    if [[ $1 =~ ^[1-9]$ ]] && machine_pid "$(node_name "$1")" >/dev/null; then return; fi
+    [ ! -e "$RUN/ready" ] || remedy="its nodes are 1 to $(<"$RUN/ready")"
+    fail "cluster '$CLUSTER' has no running node '$1': $remedy"
+}
+
 # cgroup_hierarchies: the mount points in which a kubelet makes cgroups; one on cgroup v2, one per controller on v1.
 cgroup_hierarchies() {
     if [ -e "$CGROUP_ROOT/cgroup.controllers" ]; then
@@ -26,11 +34,8 @@ cgroup_create() {
         for group in "$hierarchy/zookeeper-$CLUSTER" "$hierarchy/zookeeper-$CLUSTER/$1"; do
             mkdir -p "$group"
             if [ -e "$group/cgroup.controllers" ]; then
-                # cgroup v2: children get a controller only if their parent hands it on.
-                for setting in cpuset cpu io memory pids; do
-                    echo "+$setting" >"$(dirname "$group")/cgroup.subtree_control" 2>/dev/null || true
-                    echo "+$setting" >"$group/cgroup.subtree_control" 2>/dev/null || true
-                done
+                cgroup_hand_on "$(dirname "$group")"
+                cgroup_hand_on "$group"
             else
                 # cgroup v1: an empty cpuset refuses processes.
                 for setting in cpuset.cpus cpuset.mems; do
@@ -41,12 +46,25 @@ cgroup_create() {
     done < <(cgroup_hierarchies)
 }
 
+# cgroup_hand_on GROUP: cgroup v2: children get a controller only if their parent hands it on. All that there are: the
+# kubelet refuses a root that lacks one of its own (cpu, cpuset, memory, pids, hugetlb) which the kernel has.
+cgroup_hand_on() {
+    local controller
+    while read -r controller; do
+        echo "+$controller" >"$1/cgroup.subtree_control" 2>/dev/null || true
+    done < <(tr ' ' '\n' <"$1/cgroup.controllers")
+}
+
 # cgroups_remove: all cgroups of the cluster; its processes are gone by then.
 cgroups_remove() {
-    local hierarchy
+    local hierarchy group
     while read -r hierarchy; do
-        [ ! -d "$hierarchy/zookeeper-$CLUSTER" ] ||
-            find "$hierarchy/zookeeper-$CLUSTER" -depth -type d -exec rmdir {} +
+        group=$hierarchy/zookeeper-$CLUSTER
+        [ -d "$group" ] || continue
+        # Other machines than ours can be in it if a cache elsewhere has a cluster of this name: theirs stays whole.
+        ! find "$group" -name cgroup.procs -exec cat {} + 2>/dev/null | grep -q . ||
+            fail "processes live in $group that are not of $RUN: does another cache (ZK_CACHE) have a cluster '$CLUSTER'? Choose another NAME"
+        find "$group" -depth -type d -exec rmdir {} +
     done < <(cgroup_hierarchies)
 }
 

@@ -144,6 +144,15 @@ part_wait() {
     [[ ! -t 1 ]] || printf '\r\033[K'
 }
 
+# parts_prune NAME…: these are in use; what nobody used for two weeks (older versions of this or other checkouts) goes,
+# unless a cluster is there, which may run from it.
+parts_prune() {
+    local name
+    for name in "$@"; do touch "$(part_dir "$name")"; done
+    ! compgen -G "$CACHE/run/*/" >/dev/null || return 0
+    find "$CACHE/parts" -mindepth 2 -maxdepth 2 -type d -mtime +14 -exec rm -rf {} +
+}
+
 # Ends the build that runs, if one does. For traps.
 parts_stop() {
     [[ -n $PARTS_CHILD ]] || return 0

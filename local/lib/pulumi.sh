@@ -2,49 +2,60 @@
 # How the doors use Pulumi: its own state, home and plugins, beside whatever login or plugins the machine has; the stack
 # `dev` from a copy of its configuration, so that the work tree stays as it is. Sourced after cluster/lib.sh.
 
+# shellcheck disable=SC2034 # used in local/env
 PULUMI_VARIABLES=(PULUMI_BACKEND_URL PULUMI_HOME PULUMI_CONFIG_PASSPHRASE PULUMI_SKIP_UPDATE_CHECK
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION)
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION PULUMI_NODEJS_TRANSPILE_ONLY)
 PULUMI_PARTS=(pulumi language-nodejs provider-kubernetes provider-random kubernetes)
 STACK=dev
 
-# pulumi_environment [DIR]: exports it. The state lies in the cluster's run directory: it says what is on that cluster,
+# pulumi_environment: exports it. The state lies in the cluster's run directory: it says what is on that cluster,
 # and means nothing without it.
 pulumi_environment() {
-    PULUMI_WORK=${1:-$RUN/pulumi}
+    PULUMI_WORK=$RUN/pulumi
     mkdir -p "$PULUMI_WORK/state" "$PULUMI_WORK/home" "$PULUMI_WORK/project"
     export KUBECONFIG=${FOREIGN_KUBECONFIG:-$RUN/kubeconfig}
     export PULUMI_BACKEND_URL=file://$PULUMI_WORK/state PULUMI_HOME=$PULUMI_WORK/home
     export PULUMI_CONFIG_PASSPHRASE='' PULUMI_SKIP_UPDATE_CHECK=true
+    # Type checking takes 7 s of each run, and `npm run typecheck` has done it.
+    export PULUMI_NODEJS_TRANSPILE_ONLY=true
     # The plugins are on PATH; downloading others would fail, slowly.
     export PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true
+    # shellcheck disable=SC2034 # used by those who source this
     PULUMI_PATH=$(parts_path "${PULUMI_PARTS[@]}")
     STACK_CONFIG=$PULUMI_WORK/project/Pulumi.$STACK.yaml
+}
+
+# foreign_cluster_check --kubeconfig FILE --context NAME: sets FILE and CONTEXT; asked before anything is built.
+foreign_cluster_check() {
+    FILE='' CONTEXT=''
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --kubeconfig) FILE=${2:-} ;;
+            --context) CONTEXT=${2:-} ;;
+            *) fail "what is '$1'? usage: make up KUBECONFIG=FILE CONTEXT=NAME" ;;
+        esac
+        shift $(($# > 1 ? 2 : 1))
+    done
+    [[ -n $FILE && -n $CONTEXT ]] || fail "both are needed: make up KUBECONFIG=FILE CONTEXT=NAME"
+    [[ -f $FILE && -r $FILE ]] || fail "the kubeconfig $FILE cannot be read"
+    FILE=$(readlink -f "$FILE")
 }
 
 # foreign_cluster_use --kubeconfig FILE --context NAME: a cluster of the user's, by these words only. Its state is kept
 # in the cache, under the cluster's own identity, so that the same context name on another cluster is another state.
 foreign_cluster_use() {
-    local file='' context='' uid
-    while [ $# -gt 0 ]; do
-        case $1 in
-            --kubeconfig) file=${2:-} ;;
-            --context) context=${2:-} ;;
-            *) fail "what is '$1'? usage: make up KUBECONFIG=FILE CONTEXT=NAME" ;;
-        esac
-        shift 2
-    done
-    [ -n "$file" ] && [ -n "$context" ] || fail "both are needed: make up KUBECONFIG=FILE CONTEXT=NAME"
-    [ -r "$file" ] || fail "the kubeconfig $file cannot be read"
-    file=$(readlink -f "$file")
+    local uid
+    foreign_cluster_check "$@"
     KUBERNETES=$(part_dir kubernetes)
-    uid=$("$KUBERNETES/bin/kubectl" --kubeconfig "$file" --context "$context" get namespace kube-system \
-        -o 'jsonpath={.metadata.uid}') || fail "the cluster of context '$context' in $file does not answer"
-    mkdir -p "$CACHE/foreign/$uid"
-    FOREIGN_KUBECONFIG=$CACHE/foreign/$uid/kubeconfig
-    "$KUBERNETES/bin/kubectl" --kubeconfig "$file" config view --raw --minify --flatten --context "$context" \
-        >"$FOREIGN_KUBECONFIG"
-    chmod 600 "$FOREIGN_KUBECONFIG"
+    RUN=$CACHE/foreign
+    kubectl_at_home
+    uid=$("$KUBERNETES/bin/kubectl" --kubeconfig "$FILE" --context "$CONTEXT" --request-timeout 20s get namespace \
+        kube-system -o 'jsonpath={.metadata.uid}') || fail "the cluster of context '$CONTEXT' in $FILE does not answer"
     RUN=$CACHE/foreign/$uid
+    mkdir -p "$RUN"
+    FOREIGN_KUBECONFIG=$RUN/kubeconfig
+    (umask 077 && "$KUBERNETES/bin/kubectl" --kubeconfig "$FILE" config view --raw --minify --flatten \
+        --context "$CONTEXT" >"$FOREIGN_KUBECONFIG")
     pulumi_environment
 }
 
@@ -103,8 +114,7 @@ stack_destroy() {
     stack_prepare
     stack_heal
     say "pulumi destroy (stack $STACK)"
-    pulumi destroy --yes --skip-preview --non-interactive --stack "$STACK" --config-file "$STACK_CONFIG" &&
-        pulumi stack rm --yes --stack "$STACK" --config-file "$STACK_CONFIG" >/dev/null
+    pulumi destroy --yes --skip-preview --non-interactive --stack "$STACK" --config-file "$STACK_CONFIG"
 }
 
 # stack_value KEY: a value of the stack's configuration; for what the component would choose itself, its default.

@@ -1,15 +1,30 @@
 #!/usr/bin/env bash
 # What the local chain needs of the machine, asked before anything is done; all that is missing is said at once, each
-# with its remedy. Sourced after parts.sh.
+# with its remedy. Sourced after cluster/lib.sh.
 
+CLUSTER_DISK_GIB=2
 CHAIN_DISK_GIB=12 # parts 2 GiB, Go's module and build caches 8 GiB, a running cluster of six nodes 1 GiB
 
 # version_at_least WANTED FOUND
 version_at_least() { printf '%s\n%s\n' "$1" "$2" | sort --version-sort --check=quiet; }
 
+# cgroup_v2_nests: on cgroup v2, a cgroup of ours gets what kubelets and containers need. In a container with a cgroup
+# namespace it gets nothing: there the root has processes, and what has processes hands nothing on.
+cgroup_v2_nests() {
+    local probe=$CGROUP_ROOT/zookeeper-probe-$$ controller result=0
+    [ -e "$CGROUP_ROOT/cgroup.controllers" ] || return 0
+    mkdir "$probe" 2>/dev/null || return 1
+    cgroup_hand_on "$CGROUP_ROOT"
+    for controller in cpu cpuset memory pids; do
+        grep -qw "$controller" "$probe/cgroup.controllers" || result=1
+    done
+    rmdir "$probe"
+    return "$result"
+}
+
 # requirements: the list of what is missing, one a line; empty if all is there.
 requirements() {
-    local found path
+    local found path wanted
     [ "$EUID" -eq 0 ] || echo "root is needed for network namespaces, mounts and cgroups: run it as root (sudo make …)"
     [ "$(uname -s)" = Linux ] || echo "Linux is needed, this is $(uname -s): use a Linux machine or virtual machine"
     command -v apt-get >/dev/null || echo "Debian or Ubuntu is needed for their packages (no apt-get here)"
@@ -37,9 +52,12 @@ requirements() {
     esac
     path=$CACHE
     until [ -e "$path" ]; do path=$(dirname "$path"); done
-    found=$(df --output=avail --block-size=G "$path" | tail -1 | tr -dc 0-9)
-    [ -d "$CACHE/parts" ] || [ "$found" -ge "$CHAIN_DISK_GIB" ] ||
-        echo "$CHAIN_DISK_GIB GiB of disk are needed for the first build, $found are free at $path: free some or set ZK_CACHE"
+    found=$(df --output=avail --block-size=1M "$path" | tail -1 | tr -dc 0-9)
+    if compgen -G "$CACHE/parts/image-store/*/" >/dev/null; then wanted=$CLUSTER_DISK_GIB; else wanted=$CHAIN_DISK_GIB; fi
+    [ $((found / 1024)) -ge "$wanted" ] ||
+        echo "$wanted GiB of disk are needed, $found MiB are free at $path: free some, or set ZK_CACHE to another directory"
+    [ "$EUID" -ne 0 ] || cgroup_v2_nests || echo "cgroup v2 does not hand its controllers on from $CGROUP_ROOT:" \
+        "in a container, start that with --privileged --cgroupns=host"
 }
 
 require() {

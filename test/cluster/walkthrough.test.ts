@@ -6,7 +6,7 @@ import * as assert from "node:assert/strict";
 
 import { run } from "./support/command";
 import { get, inPod, kubectl } from "./support/kubernetes";
-import { Stack } from "./support/stack";
+import { small, Stack } from "./support/stack";
 
 interface Item {
     metadata: { name: string; labels: Record<string, string> };
@@ -155,14 +155,14 @@ describe("the walkthrough", () => {
 
     it("refuses another member count at preview, and says so", async () => {
         const before = await object("statefulset", "zk");
-        stack.configure({ ...(await currentConfig()), replicas: 5 });
+        stack.configure({ ...small, namespace, replicas: 5 });
         const preview = await stack.attempt("preview");
         assert.notEqual(preview.code, 0);
         assert.match(preview.output, /replicas/);
         assert.match(preview.output, /running ensemble has 3/);
         assert.doesNotMatch(preview.output, /^\s+at .*\.(ts|js):/m, "a stack trace");
         assert.deepEqual((await object("statefulset", "zk")).spec, before.spec);
-        stack.configure(await currentConfig());
+        stack.configure({ ...small, namespace });
     });
 
     it("goes when it is destroyed", async () => {
@@ -170,9 +170,5 @@ describe("the walkthrough", () => {
         assert.equal(await kubectl("get", "all,persistentvolumeclaims", "-n", namespace, "-o", "name"), "");
     });
 
-    async function currentConfig(): Promise<Record<string, unknown>> {
-        const { small } = await import("./support/stack");
-        return { ...small, namespace };
-    }
     const clusterName = () => process.env["ZK_TEST_CLUSTER"] ?? "test";
 });

@@ -26,6 +26,9 @@ const labels = {
 const plan = planEnsemble(settingsOf("zk", {}), { project: "zookeeper", stack: "test" });
 const annotations = { "pulumi.com/patchFieldManager": plan.annotations["pulumi.com/patchFieldManager"] };
 const inNamespace = (name: string) => ({ name, namespace: "zk", labels, annotations });
+/** An object that owns no others is deleted without a finalizer. */
+const leafAnnotations = { ...annotations, "pulumi.com/deletionPropagationPolicy": "background" };
+const leaf = (name: string) => ({ ...inNamespace(name), annotations: leafAnnotations });
 
 const exec = (script: string) => ({ command: ["/bin/bash", `/opt/zookeeper/bin/${script}`] });
 
@@ -37,18 +40,18 @@ const EXPECTED: Record<string, unknown> = {
             annotations,
         },
     },
-    [`${TYPES.account} zk`]: { metadata: inNamespace("zk"), automountServiceAccountToken: false },
+    [`${TYPES.account} zk`]: { metadata: leaf("zk"), automountServiceAccountToken: false },
     [`${TYPES.role} zk`]: {
-        metadata: inNamespace("zk"),
+        metadata: leaf("zk"),
         rules: [{ apiGroups: ["apps"], resources: ["statefulsets/scale"], resourceNames: ["zk"], verbs: ["get"] }],
     },
     [`${TYPES.binding} zk`]: {
-        metadata: inNamespace("zk"),
+        metadata: leaf("zk"),
         roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "zk" },
         subjects: [{ kind: "ServiceAccount", name: "zk", namespace: "zk" }],
     },
     [`${TYPES.service} zk-hs`]: {
-        metadata: inNamespace("zk-hs"),
+        metadata: leaf("zk-hs"),
         spec: {
             clusterIP: "None",
             publishNotReadyAddresses: true,
@@ -60,11 +63,11 @@ const EXPECTED: Record<string, unknown> = {
         },
     },
     [`${TYPES.service} zk-cs`]: {
-        metadata: { ...inNamespace("zk-cs"), annotations: { ...annotations, "pulumi.com/skipAwait": "true" } },
+        metadata: { ...leaf("zk-cs"), annotations: { ...leafAnnotations, "pulumi.com/skipAwait": "true" } },
         spec: { type: "ClusterIP", selector: { app: "zk" }, ports: [{ name: "client", port: 2181 }] },
     },
     [`${TYPES.budget} zk-pdb`]: {
-        metadata: inNamespace("zk-pdb"),
+        metadata: leaf("zk-pdb"),
         spec: {
             maxUnavailable: 1,
             selector: { matchLabels: { app: "zk" } },
@@ -72,12 +75,12 @@ const EXPECTED: Record<string, unknown> = {
         },
     },
     [`${TYPES.configMap} zk-config`]: {
-        metadata: inNamespace(plan.configuration.name),
+        metadata: leaf(plan.configuration.name),
         data: plan.configuration.data,
         immutable: true,
     },
     [`${TYPES.configMap} zk-scripts`]: {
-        metadata: inNamespace(plan.scripts.name),
+        metadata: leaf(plan.scripts.name),
         data: plan.scripts.data,
         immutable: true,
     },

@@ -126,15 +126,15 @@ describe("the start script", () => {
         });
 
         it("takes the newest committed one, also when zoo.cfg does not name it yet", async () => {
-            withMembership("100000000");
+            withMembership("f0000000f");
             const newest = MEMBERS.replace(/\n.*$/, "");
-            pod.write("conf/zoo.cfg.dynamic.a00000001", newest);
+            pod.write("conf/zoo.cfg.dynamic.1000000001", newest);
             pod.write("conf/zoo.cfg.dynamic.next", "pending");
             pod.write("conf/zoo.cfg.dynamic.f00000000.tmp", "half writ");
             pod.write("conf/zoo.cfg.dynamic.f00000000", "");
             await pod.run("start.sh");
-            assert.match(pod.read("conf/zoo.cfg"), /\/zoo\.cfg\.dynamic\.a00000001\n$/);
-            assert.equal(pod.read("conf/zoo.cfg.dynamic.a00000001"), newest);
+            assert.match(pod.read("conf/zoo.cfg"), /\/zoo\.cfg\.dynamic\.1000000001\n$/);
+            assert.equal(pod.read("conf/zoo.cfg.dynamic.1000000001"), newest);
         });
 
         it("needs no zoo.cfg to go on from there", async () => {

@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import type * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type Event, type Pod, waitingReasons } from "../plan/waitingReasons";
+import type { Context } from "./context";
+
+/** An ensemble that comes up as it should is there before. */
+const FIRST_LOOK_MS = 15_000;
+const EVERY_MS = 10_000;
+
+/**
+ * While the StatefulSet is awaited, says why members are not ready, in the output of `pulumi up` and beside its error.
+ * The provider's await shows images that cannot be pulled and the last words of containers that ended; it never reads
+ * what the scheduler and the probes say. There is no way to ask through the provider, so this asks with `kubectl`, in the
+ * kubeconfig and context that the default provider uses, and is silent where there is none. It only reads, and nothing
+ * depends on what it finds.
+ */
+export function explainWaiting(context: Context, statefulSet: k8s.apps.v1.StatefulSet): void {
+    if (pulumi.runtime.isDryRun() || hasOwnProvider(context.parent)) {
+        return;
+    }
+    const said = new Set<string>();
+    let over = false;
+    statefulSet.id.apply(() => (over = true));
+    pulumi.output(context.namespace).apply((namespace) => {
+        const look = async () => {
+            if (over) {
+                return;
+            }
+            const pods = await list<Pod>(namespace, "pods", "-l", `app=${context.plan.names.statefulSet}`);
+            const events = await list<Event>(namespace, "events");
+            for (const reason of waitingReasons(context.plan.names.statefulSet, pods, events)) {
+                if (!over && !said.has(reason)) {
+                    said.add(reason);
+                    await pulumi.log.warn(reason, context.parent);
+                }
+            }
+            later(look, EVERY_MS);
+        };
+        later(look, FIRST_LOOK_MS);
+    });
+}
+
+/** A timer that does not keep the program alive: when the await has failed, there is nothing left to explain. */
+function later(look: () => Promise<void>, milliseconds: number): void {
+    setTimeout(() => void look(), milliseconds).unref();
+}
+
+/** The kubeconfig of a provider that the user made is not known here, and asking another cluster would mislead. */
+function hasOwnProvider(component: pulumi.Resource): boolean {
+    return component.getProvider("kubernetes::") !== undefined;
+}
+
+function list<T>(namespace: string, ...what: string[]): Promise<T[]> {
+    const provider = new pulumi.Config("kubernetes");
+    const context = provider.get("context");
+    const kubeconfig = provider.get("kubeconfig");
+    const where = [
+        ...(context === undefined ? [] : ["--context", context]),
+        // A configuration that holds the text of a kubeconfig instead of its place cannot be handed on.
+        ...(kubeconfig === undefined || kubeconfig.includes("\n") ? [] : ["--kubeconfig", kubeconfig]),
+    ];
+    const args = ["--namespace", namespace, ...where, "get", ...what, "--output", "json", "--request-timeout", "5s"];
+    return new Promise((resolve) => {
+        execFile("kubectl", args, { maxBuffer: 64 << 20 }, (error, stdout) => {
+            resolve(error === null ? (JSON.parse(stdout) as { items: T[] }).items : []);
+        });
+    });
+}

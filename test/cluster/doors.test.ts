@@ -1,0 +1,88 @@
+/** The doors of the local chain, wrongly used: they end with a message that says what is wrong and what to do. */
+import * as assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "fs";
+import { tmpdir } from "os";
+import { join } from "path";
+
+import { start } from "./support/command";
+import { root } from "./support/stack";
+
+const cluster = process.env["ZK_TEST_CLUSTER"] ?? "test";
+
+describe("the doors refuse, and say why:", () => {
+    const refusals: [string[], RegExp][] = [
+        [["make", "up", "NAME=A B"], /'A B' is not a name for a cluster: small letters, digits and dashes/],
+        [["make", "up", "NODES=0"], /a cluster has 1 to 9 nodes, not '0'/],
+        [["make", "up", "NODES=20"], /a cluster has 1 to 9 nodes, not '20'/],
+        [["make", "up", "NODES=abc"], /a cluster has 1 to 9 nodes, not 'abc'/],
+        [["make", "up", "KUBECONFIG=/nowhere"], /both are needed: make up KUBECONFIG=FILE CONTEXT=NAME/],
+        [["make", "up", "CONTEXT=nobody"], /both are needed: make up KUBECONFIG=FILE CONTEXT=NAME/],
+        [["make", "up", "KUBECONFIG=/nowhere", "CONTEXT=nobody"], /the kubeconfig \/nowhere cannot be read/],
+        [["make", "env", "NAME=nowhere"], /cluster 'nowhere' does not run: start it with make up NAME=nowhere/],
+        [["local/in-cluster", "--name", "nowhere", "true"], /cluster 'nowhere' has no running node '1'/],
+        [["local/in-cluster", "--name", cluster, "--node", "9", "true"], /no running node '9': its nodes are 1 to/],
+        [["local/in-cluster", "--name"], /usage: in-cluster/],
+        [["local/node", "--name", cluster, "x", "stop", "kubelet"], /has no running node 'x'/],
+        [["local/node", "--name", cluster, "1", "stop", "docker"], /no service 'docker' on a node\. usage:/],
+        [["local/node", "--name", cluster, "1", "pause", "kubelet"], /usage: node/],
+        [["local/cluster/create", "second", "10"], /a cluster has 1 to 9 nodes, not '10'/],
+        [["local/cluster/delete"], /usage: delete NAME/],
+    ];
+    for (const [command, message] of refusals) {
+        it(command.join(" "), async () => {
+            const result = await start(command, { cwd: root }).result;
+            assert.notEqual(result.code, 0);
+            assert.match(result.output, message);
+            assert.doesNotMatch(result.output, /unbound variable|line \d+:/);
+        });
+    }
+
+    it("without Go and Node.js: both at once", async () => {
+        const result = await start(["local/up"], { cwd: root, env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" } }).result;
+        for (const tool of existsSync("/usr/bin/node") ? [] : ["Go 1.25.11", "Node.js 20"]) {
+            assert.match(result.output, new RegExp(`^missing: ${tool} or newer is needed \\(here: none\\)`, "m"));
+        }
+    });
+});
+
+describe("make clean", () => {
+    let cache: string;
+    const machine = () => join(cache, "run", "mine", "control-plane");
+    const clean = () => start(["local/clean"], { cwd: root, env: { ZK_CACHE: cache } }).result;
+
+    beforeEach(() => {
+        cache = mkdtempSync(join(tmpdir(), "zookeeper-clean-"));
+        mkdirSync(machine(), { recursive: true });
+        mkdirSync(join(cache, "parts", "pulumi"), { recursive: true });
+        writeFileSync(join(cache, "a-file-of-the-user"), "");
+    });
+    afterEach(() => {
+        rmSync(cache, { recursive: true });
+    });
+
+    it("refuses while a cluster runs, and names it", async () => {
+        // This very process stands for the cluster's machine: it lives, and is the one that was recorded.
+        const started = readFileSync("/proc/self/stat", "utf8").replace(/.*\) /, "").split(" ")[19]!;
+        writeFileSync(join(machine(), "pid"), `${process.pid} ${started}\n`);
+        const result = await clean();
+        assert.notEqual(result.code, 0);
+        assert.match(result.output, /cluster 'mine' runs from .*: make down NAME=mine, then make clean again/);
+        assert.ok(existsSync(join(cache, "parts", "pulumi")));
+    });
+
+    it("refuses while it has the state of an ensemble on a cluster of the user's", async () => {
+        const foreign = join(cache, "foreign", "1234");
+        mkdirSync(foreign, { recursive: true });
+        writeFileSync(join(foreign, "kubeconfig"), "current-context: production\n");
+        const result = await clean();
+        assert.notEqual(result.code, 0);
+        assert.match(result.output, /\(context production\).*make down KUBECONFIG=… CONTEXT=…/);
+    });
+
+    it("removes the tools, and what a dead cluster left, and nothing of the user's", async () => {
+        writeFileSync(join(machine(), "pid"), "1 1\n");
+        const result = await clean();
+        assert.equal(result.code, 0, result.output);
+        assert.deepEqual(readdirSync(cache), ["a-file-of-the-user"]);
+    });
+});
