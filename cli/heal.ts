@@ -69,7 +69,10 @@ function heal(stack: string, options: string[]): void {
     }
     // One refresh reads what is really there: it takes the objects in that the dead run had created, forgets those that
     // it had not, and those that it had deleted.
-    const creates = importableCreates(pending).flatMap(({ urn, id }) => ["--import-pending-creates", `${urn},${id}`]);
+    const creates = importableCreates(pending).flatMap(({ urn, id }) =>
+        // The list is flat: a URN, its id, a URN, its id.
+        [urn, id].flatMap((entry) => ["--import-pending-creates", entry]),
+    );
     const refresh = ["refresh", "--yes", "--skip-preview", "--stack", stack, ...options];
     pulumi([...refresh, ...(creates.length > 0 ? creates : ["--clear-pending-creates"])], true);
     const left = (JSON.parse(pulumi(["stack", "export", "--stack", stack], false)) as Deployment).deployment;

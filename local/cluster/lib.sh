@@ -67,6 +67,17 @@ cluster_remove() {
     rm -rf --one-file-system "$RUN"
 }
 
+# inotify_check NODES: kubelets watch files by a means that the kernel limits per user (128 unless raised). Beyond that
+# nodes do not come up, and their logs alone say why.
+inotify_check() {
+    local limit used needed=$((9 * $1 + 6))
+    limit=$(</proc/sys/fs/inotify/max_user_instances)
+    used=$(find /proc/[0-9]*/fd -uid 0 -lname anon_inode:inotify 2>/dev/null | wc -l || true)
+    [ $((used + needed)) -le "$limit" ] ||
+        fail "$1 nodes need about $needed inotify instances; of $limit, $used are in use:" \
+            "stop another cluster, or raise the limit (sysctl fs.inotify.max_user_instances=1024)"
+}
+
 # What kubeadm installs, but a probe of readiness that asks each second: kubelets spread their first questions over a
 # period, and everybody would wait for it.
 apply_addons() {

@@ -22,6 +22,21 @@ cgroup_v2_nests() {
     return "$result"
 }
 
+# kernel_requirements: what can be found out by root alone.
+kernel_requirements() {
+    unshare --mount --pid --net --uts --ipc --fork true 2>/dev/null || {
+        echo "namespaces cannot be made: in a container, run it with --privileged"
+        return
+    }
+    unshare --net sh -c 'ip link add bridge0 type bridge && ip link add cable0 type veth peer name cable1' 2>/dev/null ||
+        ! command -v ip >/dev/null ||
+        echo "the kernel has no bridge or veth devices: load the modules 'bridge' and 'veth'"
+    unshare --net nft add table ip probe 2>/dev/null || ! command -v nft >/dev/null ||
+        echo "the kernel has no nftables: load the module 'nf_tables'"
+    cgroup_v2_nests || echo "cgroup v2 does not hand its controllers on from $CGROUP_ROOT:" \
+        "in a container, start that with --privileged --cgroupns=host"
+}
+
 # requirements: the list of what is missing, one a line; empty if all is there.
 requirements() {
     local found path wanted
@@ -39,13 +54,7 @@ requirements() {
         echo "cgroups are not mounted at /sys/fs/cgroup: boot with systemd, or mount cgroup2 there"
     grep -qw overlay /proc/filesystems || modprobe overlay 2>/dev/null ||
         echo "the kernel has no overlay file system: load or enable the module 'overlay'"
-    unshare --mount --pid --net --uts --ipc --fork true 2>/dev/null ||
-        echo "namespaces cannot be made: in a container, run it with --privileged"
-    unshare --net sh -c 'ip link add bridge0 type bridge && ip link add cable0 type veth peer name cable1' 2>/dev/null ||
-        ! command -v ip >/dev/null ||
-        echo "the kernel has no bridge or veth devices: load the modules 'bridge' and 'veth'"
-    unshare --net nft add table ip probe 2>/dev/null || ! command -v nft >/dev/null ||
-        echo "the kernel has no nftables: load the module 'nf_tables'"
+    [ "$EUID" -ne 0 ] || kernel_requirements
     case $CACHE/ in
         /run/* | /var/lib/* | /var/log/*)
             echo "the cache $CACHE lies where a node has its own files: set ZK_CACHE to another directory" ;;
@@ -56,8 +65,6 @@ requirements() {
     if compgen -G "$CACHE/parts/image-store/*/" >/dev/null; then wanted=$CLUSTER_DISK_GIB; else wanted=$CHAIN_DISK_GIB; fi
     [ $((found / 1024)) -ge "$wanted" ] ||
         echo "$wanted GiB of disk are needed, $found MiB are free at $path: free some, or set ZK_CACHE to another directory"
-    [ "$EUID" -ne 0 ] || cgroup_v2_nests || echo "cgroup v2 does not hand its controllers on from $CGROUP_ROOT:" \
-        "in a container, start that with --privileged --cgroupns=host"
 }
 
 require() {

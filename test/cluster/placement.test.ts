@@ -1,0 +1,67 @@
+/** Where members may be, and when they may leave: drains, and a namespace that the component does not own. */
+import * as assert from "node:assert/strict";
+
+import { attempt, eventually } from "./support/command";
+import { get, kubectl } from "./support/kubernetes";
+import { Stack } from "./support/stack";
+
+interface Pods {
+    items: { metadata: { name: string }; spec: { nodeName: string } }[];
+}
+
+describe("an ensemble in a namespace that was there before", () => {
+    const namespace = "existing";
+    let stack: Stack;
+    let nodes: string[];
+
+    before(async () => {
+        nodes = (await kubectl("get", "nodes", "-o", "name")).split("\n").map((node) => node.replace("node/", ""));
+        await kubectl("create", "namespace", namespace);
+        stack = await Stack.create("existing", { createNamespace: false });
+        await stack.run("up");
+    });
+    after(async () => {
+        await kubectl("uncordon", ...nodes);
+        await stack.remove();
+    });
+
+    const nodeOf = async (member: string) => {
+        const { items } = await get<Pods>("-n", namespace, "pods", "-l", "app=zk");
+        return items.find(({ metadata }) => metadata.name === member)?.spec.nodeName ?? "";
+    };
+    const drain = (node: string, seconds: number) =>
+        attempt(
+            "kubectl",
+            "drain",
+            node,
+            "--ignore-daemonsets",
+            "--delete-emptydir-data",
+            "--pod-selector=app=zk",
+            `--timeout=${String(seconds)}s`,
+        );
+    const ready = async () =>
+        (await kubectl("-n", namespace, "get", "statefulset", "zk", "-o", "jsonpath={.status.readyReplicas}")).trim();
+
+    it("lets one member be drained, and holds the next until it is back", async () => {
+        const [first, second] = [await nodeOf("zk-0"), await nodeOf("zk-1")];
+        const one = await drain(first, 60);
+        assert.equal(one.code, 0, one.output);
+        const two = await drain(second, 10);
+        assert.notEqual(two.code, 0, two.output);
+        assert.match(two.output, /would violate the pod's disruption budget/);
+        assert.equal(await nodeOf("zk-1"), second);
+
+        await kubectl("uncordon", first, second);
+        await eventually(60, ready, (count) => count === "3");
+        const again = await drain(second, 60);
+        assert.equal(again.code, 0, again.output);
+        await kubectl("uncordon", second);
+        await eventually(60, ready, (count) => count === "3");
+    });
+
+    it("leaves the namespace when it is destroyed", async () => {
+        await stack.run("destroy");
+        assert.equal(await kubectl("get", "namespace", namespace, "-o", "jsonpath={.status.phase}"), "Active");
+        assert.equal(await kubectl("-n", namespace, "get", "pods,services,statefulsets", "-o", "name"), "");
+    });
+});
