@@ -2,7 +2,8 @@
 /**
  * Heals a stack whose `pulumi` process was killed: removes the lock of the dead process, and takes what it was just
  * creating into the state, so that the next `pulumi up` or `pulumi destroy` goes on from there. Does nothing else, and
- * nothing at all to a stack that is well. Afterwards run `pulumi up` (or `destroy`) again.
+ * nothing at all to a stack that is well; while a process of this machine still works on the stack, it waits. Afterwards
+ * run `pulumi up` (or `destroy`) again.
  *
  * usage: heal --stack STACK [--config-file FILE]       in the folder of the Pulumi program, with its environment
  *
@@ -34,9 +35,29 @@ function pulumi(args: string[], show: boolean): string {
     return show ? "" : result.stdout;
 }
 
+/** A run whose `make` or shell was killed alone goes on; it mostly ends by itself, within the ensemble's time-out. */
+const WAIT_SECONDS = 15 * 60;
+
+/** The locks on a stack, after processes of this machine that still hold one have ended. */
+function settledLocks(backend: string, stack: string): Lock[] {
+    for (let waited = 0; ; waited++) {
+        const locks = readLocks(backend, stack);
+        const live = locks.filter((lock) => lock.hostname === hostname() && !deadLocks([lock], hostname()).length);
+        if (live.length === 0 || waited === WAIT_SECONDS) {
+            return locks;
+        }
+        if (waited % 15 === 0) {
+            console.log(
+                `heal: waiting for ${live.map(describe).join(", ")}, which works on stack ${stack} (${String(waited)} s)`,
+            );
+        }
+        spawnSync("sleep", ["1"]);
+    }
+}
+
 function removeDeadLocks(stack: string): void {
     const { url } = JSON.parse(pulumi(["whoami", "--json"], false)) as { url?: string };
-    const locks = readLocks(url ?? "", stack);
+    const locks = settledLocks(url ?? "", stack);
     if (locks.length === 0) {
         return;
     }

@@ -20,17 +20,18 @@ export function explainWaiting(context: Context, statefulSet: k8s.apps.v1.Statef
         return;
     }
     const said = new Set<string>();
-    const awaited = { over: false };
-    statefulSet.id.apply(() => (awaited.over = true));
+    let ended = false;
+    const over = () => ended;
+    statefulSet.id.apply(() => (ended = true));
     pulumi.output(context.namespace).apply((namespace) => {
         const look = async () => {
-            if (awaited.over) {
+            if (over()) {
                 return;
             }
             const pods = await list<Pod>(namespace, "pods", "-l", `app=${context.plan.names.statefulSet}`);
             const events = await list<Event>(namespace, "events");
             for (const reason of waitingReasons(context.plan.names.statefulSet, pods, events)) {
-                if (!awaited.over && !said.has(reason)) {
+                if (!over() && !said.has(reason)) {
                     said.add(reason);
                     await pulumi.log.warn(reason, context.parent);
                 }
