@@ -82,6 +82,8 @@ stack_prepare() {
         mv "$project/salt.new" "$project/salt"
     fi
     cat "$project/salt" "stacks/Pulumi.$STACK.yaml" >"$STACK_CONFIG"
+    # For the shell of `make env`: `pulumi stack output` there means this stack. Kept in our PULUMI_HOME.
+    pulumi stack select "$STACK"
 }
 
 # stack_heal: what a killed run left is repaired; the usual case, nothing, costs a second and a half.
