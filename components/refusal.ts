@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Problem, refusal, sentence } from "./plan/validate";
+import { type Problem, refusal, sentence } from "./plan/problem";
 
 /**
  * Arguments that are refused: as typed input errors, which Pulumi shows per property in every language that consumes the

@@ -1,5 +1,5 @@
 import { quantity } from "./quantity";
-import type { Problem } from "./validate";
+import type { Problem } from "./problem";
 
 /** What cannot be changed (yet) while the ensemble runs. */
 export interface Fixed {

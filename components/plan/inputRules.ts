@@ -1,5 +1,5 @@
 import { imageDigest, imageTag, isDnsDomain, isDnsLabel, isLabelValue, isQualifiedName } from "./syntax";
-import type { Problem } from "./validate";
+import type { Problem } from "./problem";
 
 // The rules for arguments that may be outputs: each takes a known value, whenever that comes to be known.
 

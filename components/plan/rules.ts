@@ -9,7 +9,7 @@ import {
 } from "./inputRules";
 import type { Settings } from "./settings";
 import { isDnsDomain, isServiceName } from "./syntax";
-import type { Problem } from "./validate";
+import type { Problem } from "./problem";
 
 type Rule = (settings: Settings) => Problem[];
 

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { annotationProblems, labelProblems, namespaceProblems } from "../plan/inputRules";
 import type { EnsemblePlan } from "../plan/plan";
-import type { Problem } from "../plan/validate";
+import type { Problem } from "../plan/problem";
 import { whenKnown } from "../refusal";
 import type { Context } from "./context";
 

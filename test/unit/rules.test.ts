@@ -2,7 +2,8 @@ import * as assert from "node:assert/strict";
 import type { ZooKeeperEnsembleArgs } from "../../components";
 import { RULES } from "../../components/plan/rules";
 import { settingsOf } from "../../components/plan/settings";
-import { problemsOf, refusal } from "../../components/plan/validate";
+import { refusal } from "../../components/plan/problem";
+import { problemsOf } from "../../components/plan/validate";
 
 /** Each rule with arguments that it refuses, each time with the one path that it names, and neighbours that pass. */
 interface Case {
