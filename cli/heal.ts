@@ -15,16 +15,17 @@ import { hostname } from "os";
 import { parseArgs } from "util";
 
 import { deadLocks, Lock, readLocks } from "./locks";
-import { importableCreates, Pending, Deployment } from "./pending";
+import { foreign, interruptedCreates, State, withoutResources, withResources } from "./pending";
 
 /** A reason to stop that the user can act on; printed without a stack trace. */
 class HealError extends Error {}
 
-function pulumi(args: string[], show: boolean): string {
+function pulumi(args: string[], show: boolean, input?: string): string {
     const result = spawnSync("pulumi", [...args, "--non-interactive"], {
         encoding: "utf8",
         maxBuffer: 1 << 30,
-        stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"],
+        input,
+        stdio: [input === undefined ? "ignore" : "pipe", show ? "inherit" : "pipe", show ? "inherit" : "pipe"],
     });
     if (result.error !== undefined) {
         throw new HealError(`pulumi cannot be started: ${result.error.message}. Install it, or put it on PATH.`);
@@ -77,10 +78,18 @@ function describe(lock: Lock): string {
     return `process ${String(lock.pid)} on ${lock.hostname}`;
 }
 
+function readState(stack: string): State {
+    return JSON.parse(pulumi(["stack", "export", "--stack", stack], false)) as State;
+}
+
+function writeState(stack: string, state: State): void {
+    pulumi(["stack", "import", "--stack", stack], false, JSON.stringify(state));
+}
+
 function heal(stack: string, options: string[]): void {
     removeDeadLocks(stack);
-    const deployment = JSON.parse(pulumi(["stack", "export", "--stack", stack], false)) as Deployment;
-    const pending: Pending[] = deployment.deployment.pending_operations ?? [];
+    const state = readState(stack);
+    const pending = state.deployment.pending_operations ?? [];
     if (pending.length === 0) {
         console.log(`heal: stack ${stack} is well`);
         return;
@@ -88,18 +97,24 @@ function heal(stack: string, options: string[]): void {
     for (const { type, resource } of pending) {
         console.log(`heal: interrupted while ${type} ${resource.urn.split("::").slice(-2).join(" ")}`);
     }
-    // One refresh reads what is really there: it takes the objects in that the dead run had created, forgets those that
-    // it had not, and those that it had deleted.
-    const creates = importableCreates(pending).flatMap(({ urn, id }) =>
-        // The list is flat: a URN, its id, a URN, its id.
-        [urn, id].flatMap((entry) => ["--import-pending-creates", entry]),
-    );
-    const refresh = ["refresh", "--yes", "--skip-preview", "--stack", stack, ...options];
-    pulumi([...refresh, ...(creates.length > 0 ? creates : ["--clear-pending-creates"])], true);
-    const left = (JSON.parse(pulumi(["stack", "export", "--stack", stack], false)) as Deployment).deployment;
-    if ((left.pending_operations ?? []).length > 0) {
-        // What is not of Kubernetes (a random value) exists in the state alone: the next `up` makes it again.
-        pulumi([...refresh, "--clear-pending-creates"], true);
+    const { takeIn, unknown } = interruptedCreates(pending);
+    if (unknown.length > 0) {
+        throw new HealError(
+            `what the dead run left of ${unknown.join(", ")} only its provider knows. Look there, then: ` +
+                `pulumi refresh --stack ${stack}, which asks about each`,
+        );
+    }
+    writeState(stack, withResources(state, takeIn));
+    // Reads what is really there: what had not been created, or had been deleted, leaves the state again.
+    pulumi(["refresh", "--yes", "--skip-preview", "--stack", stack, ...options], true);
+    const refreshed = readState(stack);
+    const others = foreign(refreshed, takeIn);
+    if (others.length > 0) {
+        writeState(stack, withoutResources(refreshed, others));
+        throw new HealError(
+            `${others.map(({ type, id }) => `${type} ${String(id)}`).join(", ")} was there before, and is not of this ` +
+                `stack: left alone. Remove it, or choose other names, before pulumi up`,
+        );
     }
     console.log(`heal: stack ${stack} is well again; now run pulumi up (or pulumi destroy) once more`);
 }

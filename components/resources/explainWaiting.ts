@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Event, type Pod, waitingReasons } from "../plan/waitingReasons";
@@ -25,9 +26,6 @@ export function explainWaiting(context: Context, statefulSet: k8s.apps.v1.Statef
     statefulSet.id.apply(() => (ended = true));
     pulumi.output(context.namespace).apply((namespace) => {
         const look = async () => {
-            if (over()) {
-                return;
-            }
             const pods = await list<Pod>(namespace, "pods", "-l", `app=${context.plan.names.statefulSet}`);
             const events = await list<Event>(namespace, "events");
             for (const reason of waitingReasons(context.plan.names.statefulSet, pods, events)) {
@@ -36,15 +34,24 @@ export function explainWaiting(context: Context, statefulSet: k8s.apps.v1.Statef
                     await pulumi.log.warn(reason, context.parent);
                 }
             }
-            later(look, EVERY_MS);
         };
-        later(look, FIRST_LOOK_MS);
+        const lookAgain = () => {
+            if (!over()) {
+                // What goes wrong here is no reason to fail an `up`.
+                void look()
+                    .catch(() => undefined)
+                    .then(() => {
+                        later(lookAgain, EVERY_MS);
+                    });
+            }
+        };
+        later(lookAgain, FIRST_LOOK_MS);
     });
 }
 
 /** A timer that does not keep the program alive: when the await has failed, there is nothing left to explain. */
-function later(look: () => Promise<void>, milliseconds: number): void {
-    setTimeout(() => void look(), milliseconds).unref();
+function later(look: () => void, milliseconds: number): void {
+    setTimeout(look, milliseconds).unref();
 }
 
 /** The kubeconfig of a provider that the user made is not known here, and asking another cluster would mislead. */
@@ -52,19 +59,37 @@ function hasOwnProvider(component: pulumi.Resource): boolean {
     return component.getProvider("kubernetes::") !== undefined;
 }
 
-function list<T>(namespace: string, ...what: string[]): Promise<T[]> {
+/** The arguments that lead kubectl to the default provider's cluster; undefined if it has a kubeconfig by its text. */
+function cluster(): string[] | undefined {
     const provider = new pulumi.Config("kubernetes");
     const context = provider.get("context");
     const kubeconfig = provider.get("kubeconfig");
-    const where = [
+    if (kubeconfig !== undefined && !existsSync(kubeconfig)) {
+        // Handing it on would show its keys in the list of processes; leaving it out would ask another cluster.
+        return undefined;
+    }
+    return [
         ...(context === undefined ? [] : ["--context", context]),
-        // A configuration that holds the text of a kubeconfig instead of its place cannot be handed on.
-        ...(kubeconfig === undefined || kubeconfig.includes("\n") ? [] : ["--kubeconfig", kubeconfig]),
+        ...(kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig]),
     ];
+}
+
+function list<T>(namespace: string, ...what: string[]): Promise<T[]> {
+    const where = cluster();
+    if (where === undefined) {
+        return Promise.resolve([]);
+    }
     const args = ["--namespace", namespace, ...where, "get", ...what, "--output", "json", "--request-timeout", "5s"];
-    return new Promise((resolve) => {
-        execFile("kubectl", args, { maxBuffer: 64 << 20 }, (error, stdout) => {
-            resolve(error === null ? (JSON.parse(stdout) as { items: T[] }).items : []);
+    return new Promise((resolve, reject) => {
+        // A login that waits for a person must not hold the program.
+        const options = { maxBuffer: 64 << 20, timeout: EVERY_MS, killSignal: "SIGKILL" as const };
+        const child = execFile("kubectl", args, options, (error, stdout) => {
+            try {
+                resolve(error === null ? (JSON.parse(stdout) as { items: T[] }).items : []);
+            } catch (reason) {
+                reject(reason instanceof Error ? reason : new Error(String(reason)));
+            }
         });
+        child.stdin?.end();
     });
 }

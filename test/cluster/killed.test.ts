@@ -4,6 +4,7 @@
  */
 import * as assert from "node:assert/strict";
 
+import { attempt } from "./support/command";
 import { get } from "./support/kubernetes";
 import { Stack } from "./support/stack";
 
@@ -47,6 +48,14 @@ describe("pulumi, killed and run again", () => {
         running.kill();
         return running.result;
     };
+    /** What is on the cluster is in the state: otherwise nobody would ever destroy it. */
+    const assertAllKnown = async () => {
+        const { deployment } = await stack.state();
+        const known = deployment.resources?.map(({ id }) => id ?? "") ?? [];
+        const there = (await objects()).filter((one) => !/^Pod |kube-root-ca|ServiceAccount default/.test(one));
+        const unknown = there.filter((one) => !known.includes(`${stack.namespace}/${one.split(" ")[1] ?? ""}`));
+        assert.deepEqual(unknown, []);
+    };
     const assertWell = async () => {
         const { deployment } = await stack.state();
         assert.deepEqual(deployment.pending_operations ?? [], []);
@@ -71,6 +80,7 @@ describe("pulumi, killed and run again", () => {
             await killAfter("up", seconds);
             const heal = await stack.heal();
             assert.equal(heal.code, 0, heal.output);
+            await assertAllKnown();
             await stack.run("up");
             assert.deepEqual(await objects(), expected);
             await assertWell();
@@ -95,6 +105,8 @@ describe("pulumi, killed and run again", () => {
                 [],
             );
             await assertWell();
+            const left = await attempt("kubectl", "get", "namespace", stack.namespace);
+            assert.match(left.output, /NotFound/);
         });
     }
 });

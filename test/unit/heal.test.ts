@@ -4,7 +4,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deadLocks, readLocks } from "../../cli/locks";
-import { importableCreates, type Pending } from "../../cli/pending";
+import {
+    foreign,
+    interruptedCreates,
+    type Pending,
+    type State,
+    withoutResources,
+    withResources,
+} from "../../cli/pending";
 
 describe("heal", () => {
     describe("takes in what was being created", () => {
@@ -22,19 +29,57 @@ describe("heal", () => {
             },
             { name: "but nothing that was being deleted", operation: pending("deleting", { inputs: zk }) },
             {
-                name: "but nothing that is not of Kubernetes",
+                name: "but nothing that exists in the state alone",
                 operation: pending("creating", { type: "random:index/randomId:RandomId", inputs: zk }),
-            },
-            {
-                name: "but nothing whose name Pulumi chooses",
-                operation: pending("creating", { inputs: { metadata: { namespace: "ns" } } }),
             },
         ];
         for (const { name, operation, id } of cases) {
             it(name, () => {
-                assert.deepEqual(importableCreates([operation]), id === undefined ? [] : [{ urn: "urn:x", id }]);
+                const takeIn = id === undefined ? [] : [{ ...operation.resource, id }];
+                assert.deepEqual(interruptedCreates([operation]), { takeIn, unknown: [] });
             });
         }
+
+        for (const [name, resource] of Object.entries({
+            "of another provider": { type: "aws:s3/bucket:Bucket", inputs: zk },
+            "whose name Pulumi chooses": { inputs: { metadata: { namespace: "ns" } } },
+        })) {
+            it(`and gives up on one ${name}`, () => {
+                const creates = interruptedCreates([pending("creating", resource)]);
+                assert.deepEqual(creates, { takeIn: [], unknown: ["urn:x"] });
+            });
+        }
+    });
+
+    describe("edits the state", () => {
+        const object = { urn: "urn:x", type: "kubernetes:v1:Service", id: "ns/zk" };
+        const state: State = {
+            deployment: {
+                resources: [{ urn: "urn:stack", type: "pulumi:pulumi:Stack" }],
+                pending_operations: [
+                    { type: "creating", resource: object },
+                    { type: "deleting", resource: object },
+                ],
+            },
+        };
+        it("by what was created, once, and leaves the other operations to the refresh", () => {
+            const { deployment } = withResources(withResources(state, [object]), [object]);
+            assert.deepEqual(deployment.resources, [{ urn: "urn:stack", type: "pulumi:pulumi:Stack" }, object]);
+            assert.deepEqual(deployment.pending_operations, [{ type: "deleting", resource: object }]);
+        });
+
+        it("and takes out again what another than this stack wrote", () => {
+            const of = (manager: string) => ({
+                ...object,
+                inputs: { metadata: { annotations: { "pulumi.com/patchFieldManager": "ours" } } },
+                outputs: { metadata: { managedFields: [{ manager }] } },
+            });
+            const theirs = withResources(state, [of("theirs")]);
+            assert.deepEqual(foreign(theirs, [object]), [of("theirs")]);
+            assert.deepEqual(foreign(theirs, []), []);
+            assert.deepEqual(foreign(withResources(state, [of("ours")]), [object]), []);
+            assert.deepEqual(withoutResources(theirs, [object]).deployment.resources, state.deployment.resources);
+        });
     });
 
     describe("reads the locks of a file backend", () => {
