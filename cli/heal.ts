@@ -43,7 +43,8 @@ const WAIT_SECONDS = 15 * 60;
 function settledLocks(backend: string, stack: string): Lock[] {
     for (let waited = 0; ; waited++) {
         const locks = readLocks(backend, stack);
-        const live = locks.filter((lock) => lock.hostname === hostname() && !deadLocks([lock], hostname()).length);
+        const dead = deadLocks(locks, hostname());
+        const live = locks.filter((lock) => lock.hostname === hostname() && !dead.includes(lock));
         if (live.length === 0 || waited === WAIT_SECONDS) {
             return locks;
         }
