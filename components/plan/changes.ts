@@ -8,6 +8,9 @@ export interface Fixed {
     storageClass?: string;
 }
 
+/** After a first `up` that failed, what was tried is held as if it ran: from outside nobody can tell the two apart. */
+const NEVER_SERVED = "; if it never served anybody, pulumi destroy and then up make it anew";
+
 /** What the arguments would change in a running ensemble that must not change. */
 export function changeProblems(running: Fixed, wanted: Fixed): Problem[] {
     const problems: Problem[] = [];
@@ -16,7 +19,7 @@ export function changeProblems(running: Fixed, wanted: Fixed): Problem[] {
             path: "replicas",
             value: wanted.replicas,
             reason: `the running ensemble has ${running.replicas}, and changing the member count of a running ensemble is not supported yet`,
-            remedy: `set replicas back to ${running.replicas}`,
+            remedy: `set replicas back to ${running.replicas}${NEVER_SERVED}`,
         });
     }
     if (quantity(running.storageSize) !== quantity(wanted.storageSize)) {
@@ -24,7 +27,7 @@ export function changeProblems(running: Fixed, wanted: Fixed): Problem[] {
             path: "storage.size",
             value: wanted.storageSize,
             reason: `the running ensemble's claims were made with ${running.storageSize}, and Kubernetes never changes them`,
-            remedy: `set storage.size back to ${running.storageSize}`,
+            remedy: `set storage.size back to ${running.storageSize}${NEVER_SERVED}`,
         });
     }
     if ((running.storageClass ?? "") !== (wanted.storageClass ?? "")) {
@@ -33,7 +36,7 @@ export function changeProblems(running: Fixed, wanted: Fixed): Problem[] {
             path: "storage.className",
             value: wanted.storageClass,
             reason: `the running ensemble's claims were made with ${was}, and Kubernetes never changes them`,
-            remedy: running.storageClass === undefined ? "leave it out" : `set storage.className back to ${was}`,
+            remedy: `${running.storageClass === undefined ? "leave it out" : `set storage.className back to ${was}`}${NEVER_SERVED}`,
         });
     }
     return problems;

@@ -21,17 +21,30 @@ export function imageProblems(image: string): Problem[] {
     return [];
 }
 
-export function namespaceProblems(namespace: string): Problem[] {
-    return isDnsLabel(namespace)
-        ? []
-        : [
-              {
-                  path: "namespace",
-                  value: namespace,
-                  reason: "it is not a name that Kubernetes accepts",
-                  remedy: "use at most 63 lower-case letters, digits and '-', not at the ends",
-              },
-          ];
+/** Those that every cluster has. */
+const KUBERNETES_NAMESPACES = /^(default|kube-.*)$/;
+
+export function namespaceProblems(namespace: string, create: boolean): Problem[] {
+    const problem = { path: "namespace", value: namespace };
+    if (!isDnsLabel(namespace)) {
+        return [
+            {
+                ...problem,
+                reason: "it is not a name that Kubernetes accepts",
+                remedy: "use at most 63 lower-case letters, digits and '-', not at the ends",
+            },
+        ];
+    }
+    if (create && KUBERNETES_NAMESPACES.test(namespace)) {
+        return [
+            {
+                ...problem,
+                reason: "it is there already, and what the component creates goes with pulumi destroy",
+                remedy: "use a namespace of the ensemble's own, or set createNamespace to false",
+            },
+        ];
+    }
+    return [];
 }
 
 export function storageClassProblems(className: string): Problem[] {

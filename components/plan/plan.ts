@@ -56,8 +56,9 @@ export function planEnsemble(settings: Settings, owner: Owner): EnsemblePlan {
         },
         annotations: {
             // Pulumi writes under another name in each run unless told otherwise, so that a run after a killed one is
-            // refused its own objects. The name tells stacks apart: another stack's objects are still refused.
-            "pulumi.com/patchFieldManager": `zookeeper-ensemble-${shortHash(`${owner.project}/${owner.stack}`)}`,
+            // refused its own objects. The name tells ensembles apart: objects of another one, in this stack or in
+            // another, are still refused.
+            "pulumi.com/patchFieldManager": `zookeeper-ensemble-${shortHash(`${owner.project}/${owner.stack}/${settings.name}`)}`,
         },
         configuration: { name: contentName(`${settings.name}-config`, configuration), data: configuration },
         scripts: { name: contentName(`${settings.name}-scripts`, scripts), data: scripts },

@@ -25,7 +25,7 @@ export const RULES: Record<string, Rule> = {
         }),
     replicas: (s) => integer("replicas", s.replicas, 1, 15, "every write waits for a majority of the members"),
     image: (s) => known(s.image, imageProblems),
-    namespace: (s) => known(s.namespace, namespaceProblems),
+    namespace: (s) => known(s.namespace, (text) => namespaceProblems(text, s.createNamespace)),
     storageClass: (s) => known(s.storage.className, storageClassProblems),
     storageSize: (s) =>
         unless((quantity(s.storage.size) ?? 0) >= 256 * 2 ** 20, {

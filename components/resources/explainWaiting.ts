@@ -17,17 +17,25 @@ const EVERY_MS = 10_000;
  * depends on what it finds.
  */
 export function explainWaiting(context: Context, statefulSet: k8s.apps.v1.StatefulSet): void {
-    if (pulumi.runtime.isDryRun() || hasOwnProvider(context.parent)) {
+    const where = cluster();
+    if (pulumi.runtime.isDryRun() || hasOwnProvider(context.parent) || where === undefined) {
         return;
     }
+    const list = <T>(...what: string[]) => items<T>([...where, ...what]);
     const said = new Set<string>();
     let ended = false;
     const over = () => ended;
     statefulSet.id.apply(() => (ended = true));
     pulumi.output(context.namespace).apply((namespace) => {
         const look = async () => {
-            const pods = await list<Pod>(namespace, "pods", "-l", `app=${context.plan.names.statefulSet}`);
-            const events = await list<Event>(namespace, "events");
+            const pods = await list<Pod>(
+                "--namespace",
+                namespace,
+                "pods",
+                "-l",
+                `app=${context.plan.names.statefulSet}`,
+            );
+            const events = await list<Event>("--namespace", namespace, "events");
             for (const reason of waitingReasons(context.plan.names.statefulSet, pods, events)) {
                 if (!over() && !said.has(reason)) {
                     said.add(reason);
@@ -74,12 +82,8 @@ function cluster(): string[] | undefined {
     ];
 }
 
-function list<T>(namespace: string, ...what: string[]): Promise<T[]> {
-    const where = cluster();
-    if (where === undefined) {
-        return Promise.resolve([]);
-    }
-    const args = ["--namespace", namespace, ...where, "get", ...what, "--output", "json", "--request-timeout", "5s"];
+function items<T>(what: string[]): Promise<T[]> {
+    const args = ["get", ...what, "--output", "json", "--request-timeout", "5s"];
     return new Promise((resolve, reject) => {
         // A login that waits for a person must not hold the program.
         const options = { maxBuffer: 64 << 20, timeout: EVERY_MS, killSignal: "SIGKILL" as const };

@@ -12,7 +12,7 @@ export function createNamespace(plan: EnsemblePlan, parent: pulumi.Resource): Co
     const { name } = settings;
     const labels = checkedEach(name, settings.labels, labelProblems);
     const annotations = checkedEach(name, settings.annotations, annotationProblems);
-    const wanted = whenKnown(name, settings.namespace, namespaceProblems);
+    const wanted = whenKnown(name, settings.namespace, (known) => namespaceProblems(known, settings.createNamespace));
     const context = { plan, labels, annotations, parent, namespace: wanted };
     if (!settings.createNamespace) {
         return context;

@@ -135,10 +135,12 @@ SERVICE_ACCOUNT_DIR=/var/run/secrets/kubernetes.io/serviceaccount
         assert.notEqual(planOf({ tickTime: 3000 }).configuration.name, name);
     });
 
-    it("writes to Kubernetes under a name that is the same in each run of a stack, and differs between stacks", () => {
-        const manager = (stack: string) => planOf({}, "zk", stack).annotations["pulumi.com/patchFieldManager"];
+    it("writes to Kubernetes under a name that is the same in each run, and each ensemble's own", () => {
+        const manager = (stack: string, name = "zk") =>
+            planOf({}, name, stack).annotations["pulumi.com/patchFieldManager"];
         assert.equal(manager("dev"), manager("dev"));
         assert.notEqual(manager("dev"), manager("prod"));
+        assert.notEqual(manager("dev"), manager("dev", "other"));
         assert.match(manager("dev") ?? "", /^zookeeper-ensemble-[0-9a-f]{10}$/);
     });
 

@@ -57,8 +57,16 @@ const CASES: Record<string, Case> = {
         ].map((image) => ({ image })),
     },
     namespace: {
-        refused: ["Data", "a.b", "a_b", "-a", "n".repeat(64), ""].map((namespace) => ["namespace", { namespace }]),
-        passes: [{ namespace: "1data" }, { namespace: "n".repeat(63) }],
+        refused: ["Data", "a.b", "a_b", "-a", "n".repeat(64), "", "default", "kube-system"].map((namespace) => [
+            "namespace",
+            { namespace },
+        ]),
+        passes: [
+            { namespace: "1data" },
+            { namespace: "n".repeat(63) },
+            { namespace: "default", createNamespace: false },
+            { namespace: "defaults" },
+        ],
     },
     storageClass: {
         refused: [["storage.className", { storage: { className: "Fast SSD" } }]],
