@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# How the doors use Pulumi: its own state, home and plugins, beside whatever login or plugins the machine has; the stack
-# `dev` from a copy of its configuration, so that the work tree stays as it is. Sourced after cluster/lib.sh.
+# How the doors use Pulumi: its own state, home and plugins, beside whatever login or plugins the machine has. Sourced
+# after cluster/lib.sh.
 
 # shellcheck disable=SC2034 # used in local/env
 PULUMI_VARIABLES=(PULUMI_BACKEND_URL PULUMI_HOME PULUMI_CONFIG_PASSPHRASE PULUMI_SKIP_UPDATE_CHECK
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION PULUMI_NODEJS_TRANSPILE_ONLY)
-PULUMI_PARTS=(pulumi language-nodejs provider-kubernetes provider-random kubernetes)
 STACK=dev
 
 # pulumi_environment: exports it. The state lies in the cluster's run directory: it says what is on that cluster,
 # and means nothing without it.
 pulumi_environment() {
+    local file
     PULUMI_WORK=$RUN/pulumi
-    mkdir -p "$PULUMI_WORK/state" "$PULUMI_WORK/home" "$PULUMI_WORK/project"
+    mkdir -p "$PULUMI_WORK"/{state,home,bin}
     export KUBECONFIG=${FOREIGN_KUBECONFIG:-$RUN/kubeconfig}
     export PULUMI_BACKEND_URL=file://$PULUMI_WORK/state PULUMI_HOME=$PULUMI_WORK/home
     export PULUMI_CONFIG_PASSPHRASE='' PULUMI_SKIP_UPDATE_CHECK=true
@@ -20,9 +20,12 @@ pulumi_environment() {
     export PULUMI_NODEJS_TRANSPILE_ONLY=true
     # The plugins are on PATH; downloading others would fail, slowly.
     export PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true
+    # The CLI warns of every plugin that it finds on PATH, but not of a language host that lies beside itself.
+    for file in "$(part_dir pulumi)"/bin/* "$(part_dir language-nodejs)"/bin/*; do
+        [ "$file" -ef "$PULUMI_WORK/bin/${file##*/}" ] || ln -f "$file" "$PULUMI_WORK/bin/"
+    done
     # shellcheck disable=SC2034 # used by those who source this
-    PULUMI_PATH=$(parts_path "${PULUMI_PARTS[@]}")
-    STACK_CONFIG=$PULUMI_WORK/project/Pulumi.$STACK.yaml
+    PULUMI_PATH=$PULUMI_WORK/bin:$(parts_path provider-kubernetes provider-random kubernetes)
 }
 
 # foreign_cluster_check --kubeconfig FILE --context NAME: sets FILE and CONTEXT; asked before anything is built.
@@ -59,36 +62,29 @@ foreign_cluster_use() {
     pulumi_environment
 }
 
-# node_modules: the program's packages, if the lock file changed since they were installed.
+# node_modules: the program's packages, if the lock file changed since they were installed, or that was interrupted. One
+# command at a time; npm inherits the lock, so that one whose caller was killed keeps others out until it ends.
 node_modules() {
-    cmp -s package-lock.json node_modules/.installed-lock && return 0
-    step "npm packages"
-    npm ci --no-audit --no-fund >"$CACHE/logs/npm.log" 2>&1 || fail "npm ci failed; see $CACHE/logs/npm.log"
-    cp package-lock.json node_modules/.installed-lock
-    step_done
+    local lock
+    exec {lock}<package-lock.json
+    flock --nonblock "$lock" || { say "another command installs npm packages: waiting" && flock "$lock"; }
+    if ! cmp -s package-lock.json node_modules/.installed-lock; then
+        step "npm packages"
+        mkdir -p "$CACHE/logs"
+        rm -f node_modules/.installed-lock
+        npm ci --no-audit --no-fund >"$CACHE/logs/npm.log" 2>&1 || fail "npm ci failed; see $CACHE/logs/npm.log"
+        cp package-lock.json node_modules/.installed-lock
+        step_done
+    fi
+    exec {lock}<&-
 }
 
-# stack_prepare: the stack exists, and its configuration is a copy with the salt that `stack init` would otherwise have
-# written into the original. Made in an empty project of the same name; state and salt are all that it needs.
-stack_prepare() {
-    local project=$PULUMI_WORK/project
-    if [ ! -e "$project/salt" ]; then
-        grep '^name:' Pulumi.yaml >"$project/Pulumi.yaml"
-        echo 'runtime: nodejs' >>"$project/Pulumi.yaml"
-        rm -f "$STACK_CONFIG"
-        pulumi --cwd "$project" stack rm --yes --force "$STACK" >/dev/null 2>&1 || true # of an interrupted run
-        pulumi --cwd "$project" --non-interactive stack init "$STACK" >/dev/null
-        grep '^encryptionsalt:' "$STACK_CONFIG" >"$project/salt.new"
-        mv "$project/salt.new" "$project/salt"
-    fi
-    cat "$project/salt" "stacks/Pulumi.$STACK.yaml" >"$STACK_CONFIG"
-    # For the shell of `make env`: `pulumi stack output` there means this stack. Kept in our PULUMI_HOME.
-    pulumi stack select "$STACK"
-}
+# stack_prepare: the stack exists, and is what `pulumi` means in the shell of `make env`.
+stack_prepare() { pulumi --non-interactive stack select --create "$STACK"; }
 
 # stack_heal: what a killed run left is repaired; the usual case, nothing, costs a second and a half.
 stack_heal() {
-    TS_NODE_TRANSPILE_ONLY=true npx --no-install ts-node cli/heal.ts --stack "$STACK" --config-file "$STACK_CONFIG" |
+    TS_NODE_TRANSPILE_ONLY=true node_modules/.bin/ts-node cli/heal.ts --stack "$STACK" |
         grep -v 'is well$' || [ "${PIPESTATUS[0]}" -eq 0 ]
 }
 
@@ -101,7 +97,7 @@ stack_up() {
         "$HERE/../serving-times" "$CLUSTER" "$(stack_value namespace)" >"$times" 2>/dev/null &
         clock=$!
     fi
-    pulumi up --yes --skip-preview --non-interactive --stack "$STACK" --config-file "$STACK_CONFIG" || result=$?
+    pulumi up --yes --skip-preview --non-interactive --stack "$STACK" || result=$?
     if [ -n "$clock" ]; then
         kill "$clock" 2>/dev/null || true
         wait "$clock" 2>/dev/null || true
@@ -116,12 +112,12 @@ stack_destroy() {
     stack_prepare
     stack_heal
     say "pulumi destroy (stack $STACK)"
-    pulumi destroy --yes --skip-preview --non-interactive --stack "$STACK" --config-file "$STACK_CONFIG"
+    pulumi destroy --yes --skip-preview --non-interactive --stack "$STACK"
 }
 
 # stack_value KEY: a value of the stack's configuration; for what the component would choose itself, its default.
 stack_value() {
-    pulumi config get "$1" --stack "$STACK" --config-file "$STACK_CONFIG" 2>/dev/null || echo zk
+    pulumi config get "$1" --stack "$STACK" 2>/dev/null || echo zk
 }
 
 # ensemble_summary: where it is, and who does what in it.

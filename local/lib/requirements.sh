@@ -30,9 +30,10 @@ kernel_requirements() {
     }
     unshare --net sh -c 'ip link add bridge0 type bridge && ip link add cable0 type veth peer name cable1' 2>/dev/null ||
         ! command -v ip >/dev/null ||
-        echo "the kernel has no bridge or veth devices: load the modules 'bridge' and 'veth'"
+        echo "bridge and veth devices cannot be made: load the modules 'bridge' and 'veth'; in a container," \
+            "run it with --privileged"
     unshare --net nft add table ip probe 2>/dev/null || ! command -v nft >/dev/null ||
-        echo "the kernel has no nftables: load the module 'nf_tables'"
+        echo "nftables cannot be used: load the module 'nf_tables'; in a container, run it with --privileged"
     cgroup_v2_nests || echo "cgroup v2 does not hand its controllers on from $CGROUP_ROOT:" \
         "in a container, start that with --privileged --cgroupns=host"
 }
@@ -42,6 +43,8 @@ requirements() {
     local found path wanted
     [ "$EUID" -eq 0 ] || echo "root is needed for network namespaces, mounts and cgroups: run it as root (sudo make …)"
     [ "$(uname -s)" = Linux ] || echo "Linux is needed, this is $(uname -s): use a Linux machine or virtual machine"
+    [[ $(uname -m) =~ ^(x86_64|aarch64)$ ]] ||
+        echo "an x86_64 or aarch64 machine is needed, this is $(uname -m): use another machine, or its 64-bit mode"
     command -v apt-get >/dev/null || echo "Debian or Ubuntu is needed for their packages (no apt-get here)"
     found=$(go version 2>/dev/null | grep -oE 'go[0-9]+(\.[0-9]+)+' | head -1 | cut -c3- || true)
     version_at_least 1.25.11 "${found:-0}" ||

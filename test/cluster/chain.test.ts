@@ -3,18 +3,17 @@
  * this file makes are named after the test's cluster. Ten moments of interruption instead of one in the long form.
  */
 import * as assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "fs";
-import { homedir, tmpdir } from "os";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "fs";
+import { tmpdir } from "os";
 import { join } from "path";
 
+import { Belongings } from "./support/belongings";
 import { attempt, eventually, run, start } from "./support/command";
 import { get, inPod, kubectl } from "./support/kubernetes";
 import { root } from "./support/stack";
 
 const cluster = process.env["ZK_TEST_CLUSTER"] ?? "test";
 const second = `${cluster}-2`;
-const cacheHome = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
-const cache = process.env["ZK_CACHE"] ?? join(cacheHome, "zookeeper-ensemble");
 const moments = process.env["ZK_CHAOS"] === "chaos" ? 10 : 1;
 const seed = Number(process.env["SEED"] ?? 1);
 
@@ -155,21 +154,8 @@ describe("the local chain", () => {
     });
 
     describe("a second cluster", () => {
-        const folder = join(cache, "run", second);
-        const remains = () => {
-            const hierarchies = readdirSync("/sys/fs/cgroup").map((name) => join("/sys/fs/cgroup", name));
-            const cgroups = ["/sys/fs/cgroup", ...hierarchies].map((path) => join(path, `zookeeper-${second}`));
-            const mounts = readFileSync("/proc/self/mountinfo", "utf8").split("\n");
-            return [
-                ...[...cgroups, folder].filter(existsSync),
-                ...mounts.filter((line) => line.includes(`${folder}/`)),
-            ];
-        };
-        const supervisors = () =>
-            readdirSync(folder)
-                .map((machine) => join(folder, machine, "pid"))
-                .filter(existsSync)
-                .map((file) => readFileSync(file, "utf8").split(" ")[0]!);
+        const belongings = new Belongings(second);
+        const config = ["--kubeconfig", join(belongings.folder, "kubeconfig")];
 
         after(async () => {
             await run("local/cluster/delete", second);
@@ -191,7 +177,6 @@ describe("the local chain", () => {
         }
 
         it("runs beside the first, and neither sees the other", async () => {
-            const config = ["--kubeconfig", join(folder, "kubeconfig")];
             const names = await kubectl(...config, "get", "nodes", "-o", "jsonpath={.items[*].metadata.name}");
             assert.equal(names, "node-1 node-2");
             const identity = ["get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}"];
@@ -201,15 +186,23 @@ describe("the local chain", () => {
         });
 
         it("leaves nothing when it is deleted", async () => {
-            const pids = supervisors();
-            assert.equal(pids.length, 3);
+            const networks = belongings.networks();
+            assert.equal(networks.length, 3);
             await run("local/cluster/delete", second);
-            assert.deepEqual(remains(), []);
+            assert.deepEqual(belongings.remains(networks), []);
+            await run("local/cluster/delete", second);
+        });
+
+        it("can have six nodes, two in each zone", async () => {
+            await run("local/cluster/create", second, "6");
+            const { items } = await get<{ items: Node[] }>("nodes", ...config);
             assert.deepEqual(
-                pids.filter((pid) => existsSync(`/proc/${pid}`)),
-                [],
+                items.map(({ metadata }) => metadata.labels["topology.kubernetes.io/zone"]),
+                ["zone-a", "zone-b", "zone-c", "zone-a", "zone-b", "zone-c"],
             );
-            await run("local/cluster/delete", second);
+            for (const { metadata, status } of items) {
+                assert.equal(status.conditions.find(({ type }) => type === "Ready")?.status, "True", metadata.name);
+            }
         });
     });
 });

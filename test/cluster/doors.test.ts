@@ -1,10 +1,14 @@
-/** The doors of the local chain, wrongly used: they end with a message that says what is wrong and what to do. */
+/**
+ * The doors of the local chain, wrongly used or on a machine that cannot do it: they end with a message that says what is
+ * wrong and what to do.
+ */
 import * as assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync } from "fs";
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "fs";
 import { tmpdir } from "os";
 import { join } from "path";
 
-import { start } from "./support/command";
+import { run, start } from "./support/command";
 import { root } from "./support/stack";
 
 const cluster = process.env["ZK_TEST_CLUSTER"] ?? "test";
@@ -47,11 +51,70 @@ describe("the doors refuse, and say why:", () => {
                 }
             }
         }
-        const result = await start(["local/up"], { cwd: root, env: { PATH: bin } }).result;
+        const result = await start(["local/up", `${cluster}-2`], { cwd: root, env: { PATH: bin } }).result;
         rmSync(bin, { recursive: true });
         assert.notEqual(result.code, 0);
         assert.match(result.output, /^missing: Go 1\.25\.11 or newer is needed \(here: none\)/m);
         assert.match(result.output, /^missing: Node\.js 20 or newer is needed \(here: none\)/m);
+    });
+
+    // Real conditions, each for the one command only.
+    const without = (capability: string) => ["setpriv", `--bounding-set=-${capability}`, `--inh-caps=-${capability}`];
+    const inMounts = (script: string) => ["unshare", "--mount", "sh", "-c", `${script} && exec "$@"`, "sh"];
+    const smallDisk = `mount -t tmpfs -o size=64m tmpfs /mnt && export ZK_CACHE=/mnt/cache`;
+    const machines: [string, string[], RegExp][] = [
+        [
+            "without namespaces",
+            without("sys_admin"),
+            /^missing: namespaces cannot be made: in a container, run it with/m,
+        ],
+        ["without network devices", without("net_admin"), /^missing: bridge and veth devices cannot be made: load/m],
+        ["without nftables", without("net_admin"), /^missing: nftables cannot be used: load the module 'nf_tables'/m],
+        [
+            "without cgroups",
+            inMounts("umount -lR /sys/fs/cgroup"),
+            /^missing: cgroups are not mounted at \/sys\/fs\/cgroup/m,
+        ],
+        ["of 32 bits", ["setarch", "i686"], /^missing: an x86_64 or aarch64 machine is needed, this is i686/m],
+        [
+            "with little disk",
+            inMounts(smallDisk),
+            /^missing: 12 GiB of disk are needed, 64 MiB are free at \/mnt: free/m,
+        ],
+        [
+            "with little disk, all built",
+            inMounts(`${smallDisk} && mkdir -p $ZK_CACHE/parts/image-store/key`),
+            /^missing: 2 GiB of disk are needed, 64 MiB are free at \/mnt\/cache/m,
+        ],
+    ];
+    // The question alone: make up on such a machine would go on if the answer were wrong.
+    const question = ["bash", "-c", ". local/cluster/lib.sh && . local/lib/requirements.sh && require"];
+    for (const [name, condition, message] of machines) {
+        it(`a machine ${name}`, async () => {
+            const result = await start([...condition, ...question], { cwd: root }).result;
+            assert.notEqual(result.code, 0);
+            assert.match(result.output, message);
+        });
+    }
+
+    it("make up, down without root", async () => {
+        const folder = mkdtempSync(join(tmpdir(), "zookeeper-nobody-"));
+        chmodSync(folder, 0o755);
+        await run("cp", "-r", "local", "Makefile", folder);
+        const nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"];
+        for (const [door, kind] of [
+            ["up", "missing"],
+            ["down", "error"],
+        ] as const) {
+            const env = { HOME: join(folder, "home"), ZK_CACHE: undefined, XDG_CACHE_HOME: undefined };
+            const result = await start([...nobody, "make", door], { cwd: folder, env }).result;
+            assert.notEqual(result.code, 0);
+            assert.match(
+                result.output,
+                new RegExp(`^${kind}: root is needed .*: run it as root \\(sudo make …\\)$`, "m"),
+            );
+        }
+        rmSync(folder, { recursive: true });
     });
 });
 

@@ -70,6 +70,7 @@ export async function eventually<T>(
     seconds: number,
     ask: () => Promise<T>,
     pleases: (answer: T) => boolean,
+    pause = 300,
 ): Promise<T> {
     const end = Date.now() + seconds * 1000;
     for (;;) {
@@ -80,6 +81,6 @@ export async function eventually<T>(
         if (Date.now() > end) {
             throw new Error(`not in ${String(seconds)} s; the last answer: ${JSON.stringify(answer)}`);
         }
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await new Promise((resolve) => setTimeout(resolve, pause));
     }
 }

@@ -71,10 +71,15 @@ export class Stack {
         return result.output;
     }
 
-    /** Our command for stacks whose run was killed. */
-    heal(): Promise<Result> {
+    /** Our command for stacks whose run was killed, started. */
+    startHeal(): Running {
         const program = ["npx", "--no-install", "ts-node", "cli/heal.ts"];
-        return start([...program, "--stack", this.name, "--config-file", this.configFile], { cwd: root }).result;
+        return start([...program, "--stack", this.name, "--config-file", this.configFile], { cwd: root });
+    }
+
+    /** The same, whatever becomes of it. */
+    heal(): Promise<Result> {
+        return this.startHeal().result;
     }
 
     async outputs(): Promise<Record<string, unknown>> {
