@@ -1,21 +1,21 @@
 #!/usr/bin/env node
 /**
- * Heals a stack whose `pulumi` process was killed: removes the lock of the dead process, and takes what it was just
- * creating into the state, so that the next `pulumi up` or `pulumi destroy` goes on from there. Does nothing else, and
- * nothing at all to a stack that is well; while a process of this machine still works on the stack, it waits. Afterwards
- * run `pulumi up` (or `destroy`) again.
+ * Heals a stack whose `pulumi` process was killed: removes the lock of the dead process, takes what it was just creating
+ * into the state, and waits until what it was deleting is gone, so that the next `pulumi up` or `pulumi destroy` goes on
+ * from there. It asks the cluster about these objects only, and does nothing at all to a stack that is well; while a
+ * process of this machine still works on the stack, it waits. Afterwards run `pulumi up` (or `destroy`) again.
  *
  * usage: heal --stack STACK [--config-file FILE]       in the folder of the Pulumi program, with its environment
  *
- * Why Pulumi does not do this alone: it refuses to work with "pending operations", since for most clouds it cannot know
- * what an interrupted create left. Kubernetes objects can be known: their id is namespace/name, and we name them.
+ * Why Pulumi does not do this alone: it cannot know what an interrupted create left on most clouds, so it leaves these
+ * "pending operations" to people. Kubernetes objects can be known: their id is namespace/name, and we name them.
  */
 import { spawnSync } from "child_process";
 import { hostname } from "os";
 import { parseArgs } from "util";
 
-import { deadLocks, Lock, readLocks } from "./locks";
-import { foreign, interruptedCreates, State, withoutResources, withResources } from "./pending";
+import { deadLocks, hasReadableLocks, Lock, readLocks, removeLocks } from "./locks";
+import { foreign, inDoubt, interruptedCreates, isVanishing, Resource, settled, State, withMarks } from "./pending";
 
 /** A reason to stop that the user can act on; printed without a stack trace. */
 class HealError extends Error {}
@@ -36,34 +36,42 @@ function pulumi(args: string[], show: boolean, input?: string): string {
     return show ? "" : result.stdout;
 }
 
-/** A run whose `make` or shell was killed alone goes on; it mostly ends by itself, within the ensemble's time-out. */
+/** A run whose `make` or shell was killed alone goes on, and what was deleted takes its time; within the time-outs. */
 const WAIT_SECONDS = 15 * 60;
 
-/** The locks on a stack, after processes of this machine that still hold one have ended. */
-function settledLocks(backend: string, stack: string): Lock[] {
-    for (let waited = 0; ; waited++) {
-        const locks = readLocks(backend, stack);
-        const dead = deadLocks(locks, hostname());
-        const live = locks.filter((lock) => lock.hostname === hostname() && !dead.includes(lock));
-        if (live.length === 0 || waited === WAIT_SECONDS) {
-            return locks;
+/** Asks until there is nothing to wait for, or the time is over; says now and then what for. The last answer. */
+function wait<T>(ask: () => T, waitingFor: (answer: T) => string): T {
+    const start = Date.now();
+    for (let said = -Infinity; ;) {
+        const answer = ask();
+        const what = waitingFor(answer);
+        const seconds = Math.round((Date.now() - start) / 1000);
+        if (what === "" || seconds >= WAIT_SECONDS) {
+            return answer;
         }
-        if (waited % 15 === 0) {
-            console.log(
-                `heal: waiting for ${live.map(describe).join(", ")}, which works on stack ${stack} (${String(waited)} s)`,
-            );
+        if (seconds - said >= 15) {
+            console.log(`heal: waiting for ${what} (${String(seconds)} s)`);
+            said = seconds;
         }
         spawnSync("sleep", ["1"]);
     }
 }
 
-function removeDeadLocks(stack: string): void {
-    const { url } = JSON.parse(pulumi(["whoami", "--json"], false)) as { url?: string };
-    const locks = settledLocks(url ?? "", stack);
-    if (locks.length === 0) {
-        return;
-    }
+/** Removes the locks of dead processes, after those of this machine that still run have ended. */
+function removeDeadLocks(backend: string, stack: string): void {
+    const locks = wait(
+        () => readLocks(backend, stack),
+        (held) => {
+            const dead = deadLocks(held, hostname());
+            const live = held.filter((lock) => lock.hostname === hostname() && !dead.includes(lock));
+            return live.length === 0 ? "" : `${live.map(describe).join(", ")}, which works on stack ${stack}`;
+        },
+    );
     const dead = deadLocks(locks, hostname());
+    removeLocks(dead);
+    if (dead.length > 0) {
+        console.log(`heal: the lock of ${dead.map(describe).join(", ")} is of a dead process: removed`);
+    }
     const live = locks.filter((lock) => !dead.includes(lock));
     if (live.length > 0) {
         throw new HealError(
@@ -71,8 +79,6 @@ function removeDeadLocks(stack: string): void {
                 `If you know that it is dead: pulumi cancel --stack ${stack}`,
         );
     }
-    console.log(`heal: the lock of ${dead.map(describe).join(", ")} is of a dead process: removed`);
-    pulumi(["cancel", "--yes", "--stack", stack], false);
 }
 
 function describe(lock: Lock): string {
@@ -87,34 +93,69 @@ function writeState(stack: string, state: State): void {
     pulumi(["stack", "import", "--stack", stack], false, JSON.stringify(state));
 }
 
+/** Reads what is really there: what had not been created, or had been deleted, leaves the state. Of these objects only. */
+function refresh(stack: string, urns: string[], options: string[], show: boolean): State {
+    // Without a target it would be the whole stack.
+    if (urns.length > 0) {
+        const targets = urns.flatMap((urn) => ["--target", urn]);
+        pulumi(["refresh", "--yes", "--skip-preview", "--stack", stack, ...options, ...targets], show);
+    }
+    return readState(stack);
+}
+
+/** An object on its way out passes as unchanged at the next `pulumi up`, which would end without it. */
+function waitUntilGone(stack: string, state: State, options: string[]): void {
+    const vanishing = () => state.deployment.resources?.filter(isVanishing) ?? [];
+    const left = wait(
+        () => {
+            state = vanishing().length === 0 ? state : refresh(stack, inDoubt(state), options, false);
+            return vanishing();
+        },
+        (objects) => (objects.length === 0 ? "" : `the end of ${objects.map(name).join(", ")}, which is being deleted`),
+    );
+    if (left.length > 0) {
+        throw new HealError(
+            `${left.map(name).join(", ")} is being deleted, and does not go. kubectl describe says what holds it`,
+        );
+    }
+}
+
+function name({ type, id }: Resource): string {
+    return `${type} ${String(id)}`;
+}
+
 function heal(stack: string, options: string[]): void {
-    removeDeadLocks(stack);
+    const { url = "" } = JSON.parse(pulumi(["whoami", "--json"], false)) as { url?: string };
+    removeDeadLocks(url, stack);
     const state = readState(stack);
     const pending = state.deployment.pending_operations ?? [];
-    if (pending.length === 0) {
-        console.log(`heal: stack ${stack} is well`);
+    if (pending.length === 0 && inDoubt(state).length === 0) {
+        const unseen = hasReadableLocks(url)
+            ? ""
+            : `, as far as its state says. Locks of this backend are not read: if pulumi says that it is locked, and you ` +
+              `know that process to be dead, run pulumi cancel --stack ${stack}, and heal again`;
+        console.log(`heal: stack ${stack} is well${unseen}`);
         return;
     }
     for (const { type, resource } of pending) {
         console.log(`heal: interrupted while ${type} ${resource.urn.split("::").slice(-2).join(" ")}`);
     }
     const { takeIn, unknown } = interruptedCreates(pending);
-    if (unknown.length > 0) {
+    const begun = withMarks(state, takeIn);
+    writeState(stack, begun);
+    const refreshed = refresh(stack, inDoubt(begun), options, true);
+    const others = foreign(refreshed);
+    const rest = settled(refreshed, others);
+    writeState(stack, rest);
+    waitUntilGone(stack, rest, options);
+    const left = [
+        ...others.map((one) => `${name(one)} is on the cluster, and nothing shows that this stack made it`),
+        ...unknown.map((urn) => `only its provider knows whether it made ${urn}`),
+    ];
+    if (left.length > 0) {
         throw new HealError(
-            `what the dead run left of ${unknown.join(", ")} only its provider knows. Look there, then: ` +
-                `pulumi refresh --stack ${stack}, which asks about each`,
-        );
-    }
-    writeState(stack, withResources(state, takeIn));
-    // Reads what is really there: what had not been created, or had been deleted, leaves the state again.
-    pulumi(["refresh", "--yes", "--skip-preview", "--stack", stack, ...options], true);
-    const refreshed = readState(stack);
-    const others = foreign(refreshed, takeIn);
-    if (others.length > 0) {
-        writeState(stack, withoutResources(refreshed, others));
-        throw new HealError(
-            `${others.map(({ type, id }) => `${type} ${String(id)}`).join(", ")} was there before, and is not of this ` +
-                `stack: left alone. Remove it, or choose other names, before pulumi up`,
+            `not taken in: ${left.join("; ")}. ` +
+                "Remove what is there, take it in with pulumi import, or choose other names, before pulumi up",
         );
     }
     console.log(`heal: stack ${stack} is well again; now run pulumi up (or pulumi destroy) once more`);

@@ -5,8 +5,14 @@ export interface Resource {
     urn: string;
     type: string;
     id?: string;
+    /** To be deleted by the next run, because another one has taken its place. */
+    delete?: boolean;
+    /** Kept by Pulumi until the next `up`; where our marks stand. */
+    importID?: string;
+    /** The next `up` acts on what has any, even if it seems unchanged. */
+    initErrors?: string[];
     inputs?: { metadata?: { name?: unknown; namespace?: unknown; annotations?: Record<string, string> } };
-    outputs?: { metadata?: { managedFields?: { manager?: string }[] } };
+    outputs?: { metadata?: { managedFields?: { manager?: string }[]; deletionTimestamp?: unknown } };
 }
 
 /** One operation that began and was not seen to end. */
@@ -31,13 +37,17 @@ export interface Creates {
 /** What exists in Pulumi's state alone, so that an interrupted create has left nothing. */
 const STATE_ONLY = /^(random|pulumi):/;
 
-/** The id that the Kubernetes provider gives an object; undefined if Pulumi was to choose its name. */
+/**
+ * The id that the Kubernetes provider gives an object. Before it creates one, it writes the name that it chose and the
+ * default namespace into the inputs, so whose inputs have no namespace is of the whole cluster. Undefined if the API
+ * server was to choose the name, or where either is encrypted.
+ */
 function objectId({ inputs }: Resource): string | undefined {
     const { name, namespace } = inputs?.metadata ?? {};
-    if (typeof name !== "string") {
+    if (typeof name !== "string" || (namespace !== undefined && typeof namespace !== "string")) {
         return undefined;
     }
-    return typeof namespace === "string" ? `${namespace}/${name}` : name;
+    return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
 export function interruptedCreates(pending: Pending[]): Creates {
@@ -56,37 +66,87 @@ export function interruptedCreates(pending: Pending[]): Creates {
     return creates;
 }
 
-/** The state with those resources in it, as if their creation had ended. The next refresh drops what is not there. */
-export function withResources(state: State, resources: Resource[]): State {
-    const known = new Set(state.deployment.resources?.map(({ urn }) => urn));
-    const pending = state.deployment.pending_operations?.filter(({ type }) => type !== "creating");
-    const added = resources.filter(({ urn }) => !known.has(urn));
-    return {
-        ...state,
-        deployment: {
-            ...state.deployment,
-            resources: [...(state.deployment.resources ?? []), ...added],
-            pending_operations: pending,
-        },
-    };
+/**
+ * `pulumi stack import` drops the pending operations, so what they say is written onto the resources. Whenever heal itself
+ * is killed, its next run finds these marks; and should there be none, `pulumi up` finds the errors.
+ */
+const MARK = "heal: interrupted while ";
+
+function marked(resource: Resource, what: string): Resource {
+    return { ...resource, importID: MARK + what, initErrors: [MARK + what] };
+}
+
+function isMarked({ importID }: Resource, what = ""): boolean {
+    return importID?.startsWith(MARK + what) === true;
+}
+
+/** The state with the interrupted creates in it, as if they had ended, and a mark on whatever was being worked on. */
+export function withMarks(state: State, takeIn: Resource[]): State {
+    const operations = new Map(state.deployment.pending_operations?.map(({ type, resource }) => [resource.urn, type]));
+    const old = (state.deployment.resources ?? []).flatMap((known) => {
+        const operation = operations.get(known.urn);
+        if (operation === undefined || known.delete === true || STATE_ONLY.test(known.type)) {
+            return [known];
+        }
+        const successor = takeIn.find(({ urn }) => urn === known.urn);
+        if (successor === undefined) {
+            return [marked(known, operation)];
+        }
+        // In its place, since what depends on them comes behind. One of the same name had to be deleted first.
+        const before = known.id === successor.id ? [] : [{ ...marked(known, "replacing"), delete: true }];
+        return [marked(successor, "creating"), ...before];
+    });
+    const added = takeIn.filter((one) => !old.some((known) => isSame(known, one)));
+    return withResources(state, [...old, ...added.map((one) => marked(one, "creating"))]);
+}
+
+/** The URNs of what the cluster has to be asked about: what is marked, or was on its way out when last seen. */
+export function inDoubt(state: State): string[] {
+    const doubtful = state.deployment.resources?.filter((one) => isMarked(one) || isVanishing(one));
+    return [...new Set(doubtful?.map(({ urn }) => urn))];
+}
+
+/** Being deleted, and still there. To Pulumi such an object is as it should be; it is gone a moment later. */
+export function isVanishing({ outputs }: Resource): boolean {
+    return outputs?.metadata?.deletionTimestamp !== undefined;
 }
 
 /**
- * Those of the taken-in objects that the dead run did not make: the cluster knows the field manager under which this
- * stack writes, and they do not have it. They were there before.
+ * Those of the taken-in objects of which nothing shows that the dead run made them. It does if the cluster knows the
+ * field manager under which this stack writes, or if the name was drawn at random for it.
  */
-export function foreign(state: State, takenIn: Resource[]): Resource[] {
-    const urns = new Set(takenIn.map(({ urn }) => urn));
-    return (state.deployment.resources ?? []).filter((resource) => {
-        const own = resource.inputs?.metadata?.annotations?.["pulumi.com/patchFieldManager"];
+export function foreign(refreshed: State): Resource[] {
+    return (refreshed.deployment.resources ?? []).filter((resource) => {
+        const { name, annotations } = resource.inputs?.metadata ?? {};
+        const own = annotations?.["pulumi.com/patchFieldManager"];
         const managers = resource.outputs?.metadata?.managedFields?.map(({ manager }) => manager) ?? [];
-        return urns.has(resource.urn) && (own === undefined || !managers.includes(own));
+        const drawn = annotations?.["pulumi.com/autonamed"] === "true" && /-[0-9a-f]{8}$/.test(String(name));
+        const isOurs = own === undefined ? drawn : managers.includes(own);
+        return isMarked(resource, "creating") && !isOurs;
     });
 }
 
-/** The state without those resources. */
-export function withoutResources(state: State, resources: Resource[]): State {
-    const urns = new Set(resources.map(({ urn }) => urn));
-    const left = state.deployment.resources?.filter(({ urn }) => !urns.has(urn));
-    return { ...state, deployment: { ...state.deployment, resources: left } };
+/** The state without those objects, and without marks. What was to be replaced stays if its successor did not come to be. */
+export function settled(refreshed: State, others: Resource[]): State {
+    const left = (refreshed.deployment.resources ?? []).filter((one) => !others.includes(one));
+    const live = new Set(left.filter((one) => one.delete !== true).map(({ urn }) => urn));
+    const resources = left.map((one) =>
+        isMarked(one)
+            ? {
+                  ...one,
+                  importID: undefined,
+                  delete: one.delete === true && live.has(one.urn),
+                  initErrors: one.initErrors?.filter((error) => !error.startsWith(MARK)),
+              }
+            : one,
+    );
+    return withResources(refreshed, resources);
+}
+
+function isSame(one: Resource, other: Resource): boolean {
+    return one.urn === other.urn && one.id === other.id;
+}
+
+function withResources(state: State, resources: Resource[]): State {
+    return { ...state, deployment: { ...state.deployment, resources, pending_operations: [] } };
 }

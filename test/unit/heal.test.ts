@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deadLocks, readLocks } from "../../cli/locks";
+import { deadLocks, type Lock, readLocks, removeLocks } from "../../cli/locks";
 import {
     foreign,
+    inDoubt,
     interruptedCreates,
     type Pending,
+    type Resource,
+    settled,
     type State,
-    withoutResources,
-    withResources,
+    withMarks,
 } from "../../cli/pending";
 
 describe("heal", () => {
@@ -42,7 +44,8 @@ describe("heal", () => {
 
         for (const [name, resource] of Object.entries({
             "of another provider": { type: "aws:s3/bucket:Bucket", inputs: zk },
-            "whose name Pulumi chooses": { inputs: { metadata: { namespace: "ns" } } },
+            "whose name the API server chooses": { inputs: { metadata: { namespace: "ns" } } },
+            "whose namespace is encrypted": { inputs: { metadata: { name: "zk", namespace: { ciphertext: "x" } } } },
         })) {
             it(`and gives up on one ${name}`, () => {
                 const creates = interruptedCreates([pending("creating", resource)]);
@@ -52,64 +55,205 @@ describe("heal", () => {
     });
 
     describe("edits the state", () => {
-        const object = { urn: "urn:x", type: "kubernetes:v1:Service", id: "ns/zk" };
-        const state: State = {
-            deployment: {
-                resources: [{ urn: "urn:stack", type: "pulumi:pulumi:Stack" }],
-                pending_operations: [
-                    { type: "creating", resource: object },
-                    { type: "deleting", resource: object },
-                ],
-            },
-        };
-        it("by what was created, once, and leaves the other operations to the refresh", () => {
-            const { deployment } = withResources(withResources(state, [object]), [object]);
-            assert.deepEqual(deployment.resources, [{ urn: "urn:stack", type: "pulumi:pulumi:Stack" }, object]);
-            assert.deepEqual(deployment.pending_operations, [{ type: "deleting", resource: object }]);
+        const stackItself = { urn: "urn:stack", type: "pulumi:pulumi:Stack" };
+        const object: Resource = { urn: "urn:x", type: "kubernetes:v1:Service", id: "ns/zk" };
+        const operation = (type: string, urn = "urn:x"): Pending => ({ type, resource: { urn, type: object.type } });
+        const of = (resources: Resource[], pending: Pending[] = []): State => ({
+            deployment: { resources: [stackItself, ...resources], pending_operations: pending },
+        });
+        const marks = (one: Resource, what: string): Resource => ({
+            ...one,
+            importID: `heal: interrupted while ${what}`,
+            initErrors: [`heal: interrupted while ${what}`],
+        });
+        /** As a refresh leaves it. */
+        const refreshed = (one: Resource, what: string) => ({ ...marks(one, what), initErrors: [] });
+        const well = (one: Resource) => ({ delete: false, ...one, importID: undefined, initErrors: [] });
+
+        it("by what was created, once, with a mark that outlives this run and the refresh", () => {
+            const once = withMarks(of([], [operation("creating")]), [object]);
+            assert.deepEqual(once, of([marks(object, "creating")]));
+            assert.deepEqual(inDoubt(once), ["urn:x"]);
+            assert.deepEqual(withMarks(once, []), once);
+            assert.deepEqual(settled(of([refreshed(object, "creating")]), []), of([well(object)]));
         });
 
-        it("and takes out again what another than this stack wrote", () => {
-            const of = (manager: string) => ({
-                ...object,
-                inputs: { metadata: { annotations: { "pulumi.com/patchFieldManager": "ours" } } },
+        it("and leaves no mark on what a refresh passes over", () => {
+            assert.deepEqual(settled(of([marks(object, "updating")]), []), of([well(object)]));
+        });
+
+        it("and asks about whatever was worked on or is on its way out, and nothing else", () => {
+            const vanishing = { ...object, urn: "urn:old", outputs: { metadata: { deletionTimestamp: "today" } } };
+            const unharmed = { ...object, urn: "urn:well", outputs: { metadata: {} } };
+            const random = { urn: "urn:random", type: "random:index/randomId:RandomId" };
+            const pending = ["urn:x", "urn:gone", "urn:random"].map((urn) => operation("deleting", urn));
+            const state = withMarks(of([object, vanishing, unharmed, random], pending), []);
+            assert.deepEqual(state, of([marks(object, "deleting"), vanishing, unharmed, random]));
+            assert.deepEqual(inDoubt(state), ["urn:x", "urn:old"]);
+        });
+
+        describe("when one was to replace another", () => {
+            const old = { ...object, id: "ns/old" };
+            const user = { urn: "urn:user", type: "kubernetes:apps/v1:StatefulSet", id: "ns/zk" };
+            it("by both, the new one before what uses it", () => {
+                assert.deepEqual(
+                    withMarks(of([old, user], [operation("creating")]), [object]),
+                    of([marks(object, "creating"), { ...marks(old, "replacing"), delete: true }, user]),
+                );
+            });
+
+            it("by the new one alone, where the old one of that name had to go first", () => {
+                const state = withMarks(of([object, user], [operation("creating")]), [object]);
+                assert.deepEqual(state, of([marks(object, "creating"), user]));
+            });
+
+            it("but leaves one alone that another run has replaced", () => {
+                const replaced = { ...old, delete: true };
+                const taken = withMarks(of([replaced], [operation("creating")]), [object]);
+                assert.deepEqual(taken, of([replaced, marks(object, "creating")]));
+            });
+
+            it("and leaves the old one to the next run if the new one is there", () => {
+                const both = of([refreshed(object, "creating"), { ...refreshed(old, "replacing"), delete: true }]);
+                assert.deepEqual(settled(both, []), of([well(object), { ...well(old), delete: true }]));
+            });
+
+            it("and keeps the old one if the new one is not", () => {
+                const rest = of([
+                    { ...refreshed(old, "replacing"), delete: true },
+                    { ...user, delete: true },
+                ]);
+                assert.deepEqual(
+                    settled(rest, []),
+                    of([
+                        { ...well(old), delete: false },
+                        { ...user, delete: true },
+                    ]),
+                );
+            });
+        });
+
+        describe("and takes out again", () => {
+            const by = (manager: string, annotations: Record<string, string>, name = "zk"): Resource => ({
+                ...refreshed(object, "creating"),
+                inputs: { metadata: { name, annotations } },
                 outputs: { metadata: { managedFields: [{ manager }] } },
             });
-            const theirs = withResources(state, [of("theirs")]);
-            assert.deepEqual(foreign(theirs, [object]), [of("theirs")]);
-            assert.deepEqual(foreign(theirs, []), []);
-            assert.deepEqual(foreign(withResources(state, [of("ours")]), [object]), []);
-            assert.deepEqual(withoutResources(theirs, [object]).deployment.resources, state.deployment.resources);
+            const fixed = { "pulumi.com/patchFieldManager": "ours" };
+            const chosen = { "pulumi.com/autonamed": "true" };
+            const cases: { name: string; resource: Resource; isForeign: boolean }[] = [
+                { name: "what another than this stack wrote", resource: by("theirs", fixed), isForeign: true },
+                { name: "what does not show who wrote it", resource: by("pulumi-1", {}), isForeign: true },
+                { name: "a name that any stack chooses", resource: by("pulumi-1", chosen, "dev-zk"), isForeign: true },
+                { name: "but nothing that this stack wrote", resource: by("ours", fixed), isForeign: false },
+                {
+                    name: "and nothing under a name drawn for it",
+                    resource: by("pulumi-1", chosen, "zk-1b2c3d4e"),
+                    isForeign: false,
+                },
+            ];
+            for (const { name, resource, isForeign } of cases) {
+                it(name, () => {
+                    const others = foreign(of([resource]));
+                    assert.deepEqual(others, isForeign ? [resource] : []);
+                    assert.equal(settled(of([resource]), others).deployment.resources?.length, isForeign ? 1 : 2);
+                    assert.deepEqual(foreign(of([{ ...resource, importID: "ns/zk" }])), [], "not taken in");
+                });
+            }
         });
     });
 
     describe("reads the locks of a file backend", () => {
         let folder: string;
-        const lock = (stack: string, pid: number, hostname: string) => {
+        let sleeping: ChildProcess;
+        let zombie: number;
+        const now = () => new Date().toISOString();
+        const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+        const lock = (stack: string, pid: number, hostname = "here", timestamp = now()): Lock => {
             const place = join(folder, ".pulumi", "locks", "organization", "zookeeper", stack);
             mkdirSync(place, { recursive: true });
-            writeFileSync(join(place, `${String(pid)}.json`), JSON.stringify({ pid, hostname }));
+            const file = join(place, `${String(pid)}-${hostname}.json`);
+            writeFileSync(file, JSON.stringify({ pid, hostname, timestamp }));
+            return { pid, hostname, timestamp, file };
         };
-        before(() => {
+        const read = () => readLocks(`file://${folder}`, "dev");
+        before(async () => {
+            // Its child ends soon after, and sleep never asks how.
+            const script = "sleep 0.3 & echo $!; exec sleep 60";
+            sleeping = spawn("bash", ["-c", script], { stdio: ["ignore", "pipe", "ignore"] });
+            zombie = Number(await new Promise((resolve) => sleeping.stdout?.once("data", resolve)));
+        });
+        beforeEach(() => {
             folder = mkdtempSync(join(tmpdir(), "heal-test-"));
         });
-        after(() => {
+        afterEach(() => {
             rmSync(folder, { recursive: true });
+        });
+        after(() => {
+            sleeping.kill();
         });
 
         it("none where there are none, or another backend", () => {
-            assert.deepEqual(readLocks(`file://${folder}`, "dev"), []);
+            assert.deepEqual(read(), []);
             assert.deepEqual(readLocks("https://example.invalid", "dev"), []);
         });
 
         it("of that stack alone, and tells the dead of this machine from the rest", () => {
-            const dead = spawnSync("true").pid;
-            lock("dev", dead, "here");
-            lock("dev", process.pid, "here");
-            lock("dev", dead + 1, "elsewhere");
-            lock("prod", dead, "here");
-            const locks = readLocks(`file://${folder}`, "dev");
-            assert.equal(locks.length, 3);
-            assert.deepEqual(deadLocks(locks, "here"), [{ pid: dead, hostname: "here" }]);
+            const ended = spawnSync("true").pid;
+            const dead = lock("dev", ended);
+            lock("dev", process.pid);
+            lock("dev", ended, "elsewhere");
+            lock("prod", ended);
+            assert.equal(read().length, 3);
+            assert.deepEqual(deadLocks(read(), "here"), [dead]);
+        });
+
+        it("in a folder named with options", () => {
+            lock("dev", process.pid);
+            assert.equal(readLocks(`file://${folder}?no_tmp_dir=true`, "dev").length, 1);
+        });
+
+        it("of a process that has ended, though nobody asked how", async function () {
+            if (process.platform !== "linux") {
+                this.skip();
+            }
+            const dead = lock("dev", zombie);
+            while (!readFileSync(`/proc/${zombie}/stat`, "utf8").includes(") Z ")) {
+                await new Promise((resolve) => setTimeout(resolve, 50));
+            }
+            assert.deepEqual(deadLocks(read(), "here"), [dead]);
+        });
+
+        it("of a process whose number another one has now", function () {
+            if (process.platform !== "linux") {
+                this.skip();
+            }
+            const dead = lock("dev", sleeping.pid!, "here", hourAgo);
+            assert.deepEqual(deadLocks(read(), "here"), [dead]);
+        });
+
+        it("and holds none for dead because a clock was set", () => {
+            // As if this process, which bears another name, were the CLI: a clock may have jumped by an hour since.
+            const { title } = process;
+            process.title = "pulumi";
+            lock("dev", process.pid, "here", hourAgo);
+            assert.deepEqual(deadLocks(read(), "here"), []);
+            process.title = title;
+        });
+
+        it("and says which one is damaged", () => {
+            const { file } = lock("dev", process.pid);
+            writeFileSync(file, "");
+            assert.throws(read, /no whole lock/);
+        });
+
+        it("and removes those alone that it is given", () => {
+            const dead = lock("dev", 1);
+            const live = lock("dev", 2);
+            writeFileSync(`${dead.file}.attrs`, "{}");
+            removeLocks([dead, dead]);
+            assert.deepEqual(read(), [live]);
+            assert.ok(!existsSync(`${dead.file}.attrs`));
         });
     });
 });
