@@ -24,6 +24,33 @@ export enum ZooKeeperAntiAffinity {
 }
 
 /**
+ * Whether members are spread over the zones of the cluster, by the nodes' label topology.kubernetes.io/zone.
+ */
+export enum ZooKeeperZoneSpread {
+    /** Zones hold equally many members, give or take one; a member for which that cannot be so stays Pending. */
+    Required = "required",
+    /** As far as there is room, and not at all where nodes have no zones. */
+    Preferred = "preferred",
+    /** The scheduler does not care. */
+    None = "none",
+}
+
+/**
+ * What becomes of the data when its ensemble goes.
+ */
+export enum ZooKeeperDataPolicy {
+    /** It goes with the ensemble: pulumi destroy removes the claims and the namespace, scaling in the leavers' claims. */
+    Delete = "delete",
+    /**
+     * It stays: neither pulumi destroy nor scaling in removes claims, and a namespace of the component's own stays too.
+     * A later pulumi up finds the data again.
+     */
+    Retain = "retain",
+    /** As retain, and pulumi destroy is refused until another policy has been brought in by pulumi up. */
+    Protect = "protect",
+}
+
+/**
  * The volume that each member keeps its data, its transaction log and its configuration on.
  */
 export interface ZooKeeperStorageArgs {
@@ -33,7 +60,7 @@ export interface ZooKeeperStorageArgs {
      * Size of each member's claim, as a Kubernetes quantity, at least 256Mi. By default 10Gi. Fixed once the ensemble
      * runs.
      */
-    size?: string;
+    size?: pulumi.Input<string>;
 }
 
 /**
@@ -41,9 +68,9 @@ export interface ZooKeeperStorageArgs {
  */
 export interface ZooKeeperComputeArgs {
     /** Memory as a Kubernetes quantity, such as 1Gi or 384Mi. */
-    memory?: string;
+    memory?: pulumi.Input<string>;
     /** CPU as a Kubernetes quantity, such as 500m or 2. */
-    cpu?: string;
+    cpu?: pulumi.Input<string>;
 }
 
 /**
@@ -51,12 +78,12 @@ export interface ZooKeeperComputeArgs {
  */
 export interface ZooKeeperResourcesArgs {
     /** What the scheduler reserves. By default the limit, or without one 1Gi of memory and 500m of CPU. */
-    requests?: ZooKeeperComputeArgs;
+    requests?: pulumi.Input<ZooKeeperComputeArgs>;
     /**
      * What the container is held to. By default no limit. A CPU limit slows elections and heartbeats down, so leave it
      * out; a memory limit has to leave room beside the heap.
      */
-    limits?: ZooKeeperComputeArgs;
+    limits?: pulumi.Input<ZooKeeperComputeArgs>;
 }
 
 /**
@@ -64,9 +91,9 @@ export interface ZooKeeperResourcesArgs {
  */
 export interface ZooKeeperAutopurgeArgs {
     /** How many of the newest snapshots, with the logs that they need, are kept. From 3 to 100, by default 3. */
-    retainCount?: number;
+    retainCount?: pulumi.Input<number>;
     /** Hours between two purges. From 1 to 168, by default 12. */
-    intervalHours?: number;
+    intervalHours?: pulumi.Input<number>;
 }
 
 /**
@@ -77,7 +104,23 @@ export interface ZooKeeperDisruptionBudgetArgs {
      * How many members may be evicted at a time: from 0, which blocks every drain, to what leaves a quorum (1 of 3, 2 of
      * 5). By default 1.
      */
-    maxUnavailable?: number;
+    maxUnavailable?: pulumi.Input<number>;
+}
+
+/**
+ * A taint that members put up with.
+ */
+export interface ZooKeeperTolerationArgs {
+    /** The taint's key. By default, with operator Exists, every key. */
+    key?: pulumi.Input<string>;
+    /** Equal, which compares the value, or Exists. By default Equal. */
+    operator?: pulumi.Input<string>;
+    /** The taint's value, for operator Equal. */
+    value?: pulumi.Input<string>;
+    /** NoSchedule, PreferNoSchedule or NoExecute. By default all three. */
+    effect?: pulumi.Input<string>;
+    /** How long a member stays on a node that gets the taint, in seconds, for effect NoExecute. By default for ever. */
+    tolerationSeconds?: pulumi.Input<number>;
 }
 
 /**
@@ -91,53 +134,81 @@ export interface ZooKeeperEnsembleArgs {
      * refused because it loses data.
      */
     image?: pulumi.Input<string>;
-    /** The Kubernetes namespace that the ensemble lives in. By default it has the component's name. */
+    /**
+     * A registry, with a path if need be, that the image comes from: written before the image's name with a slash, such
+     * as registry.example.com/mirror. By default the image's name stands as it is.
+     */
+    imageRegistry?: pulumi.Input<string>;
+    /** Names of Secrets in the ensemble's namespace with which the image is pulled. By default none. */
+    imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * The UID of the namespace kube-system of the cluster that the ensemble is meant for, as printed by kubectl get
+     * namespace kube-system -o jsonpath={.metadata.uid}. Another cluster is refused, also one behind the same context
+     * name. By default any cluster will do.
+     */
+    clusterUid?: pulumi.Input<string>;
+    /** The Kubernetes namespace that the ensemble lives in. By default it has the component's name. Fixed once it runs. */
     namespace?: pulumi.Input<string>;
     /**
-     * Whether the namespace belongs to the component, which then creates it and deletes it with everything inside. By
-     * default true; with false the namespace has to exist.
+     * Whether the namespace belongs to the component, which then creates it, and if dataPolicy is delete, deletes it with
+     * everything inside. By default true; with false the namespace has to exist. Fixed once the ensemble runs.
      */
     createNamespace?: boolean;
+    /** What becomes of the data when the ensemble is destroyed or scaled in. By default retain: it stays. */
+    dataPolicy?: ZooKeeperDataPolicy;
     /** The volume of each member. */
-    storage?: ZooKeeperStorageArgs;
+    storage?: pulumi.Input<ZooKeeperStorageArgs>;
     /** Memory and CPU of each member. */
-    resources?: ZooKeeperResourcesArgs;
+    resources?: pulumi.Input<ZooKeeperResourcesArgs>;
     /**
      * The heap of each member's JVM, in megabytes or gigabytes as the JVM writes them, such as 512M or 4G. At least
      * 128M, by default 512M. Memory requests and limits have to hold it and a quarter (at least 128 MiB) more.
      */
-    heap?: string;
+    heap?: pulumi.Input<string>;
     /** The tick, ZooKeeper's unit of time, in milliseconds. From 100 to 60000, by default 2000. */
-    tickTime?: number;
+    tickTime?: pulumi.Input<number>;
     /** How many ticks a member may take to connect to the leader and fetch its data. From 1 to 3600, by default 10. */
-    initLimit?: number;
+    initLimit?: pulumi.Input<number>;
     /** How many ticks a member may be silent before the others give it up. From 1 to 600, by default 5. */
-    syncLimit?: number;
+    syncLimit?: pulumi.Input<number>;
     /** How many connections one client address may hold at each member; 0 means no limit. By default 60. */
-    maxClientConnections?: number;
+    maxClientConnections?: pulumi.Input<number>;
     /** The shortest session timeout that a client gets, in milliseconds. At least, and by default, two ticks: 4000. */
-    minSessionTimeout?: number;
+    minSessionTimeout?: pulumi.Input<number>;
     /**
      * The longest session timeout that a client gets, in milliseconds. At least minSessionTimeout, by default twenty
      * ticks: 40000.
      */
-    maxSessionTimeout?: number;
+    maxSessionTimeout?: pulumi.Input<number>;
     /** What ZooKeeper removes from its disk by itself. */
-    autopurge?: ZooKeeperAutopurgeArgs;
+    autopurge?: pulumi.Input<ZooKeeperAutopurgeArgs>;
     /** How much the members log. By default INFO. */
-    logLevel?: ZooKeeperLogLevel;
+    logLevel?: pulumi.Input<ZooKeeperLogLevel>;
     /** Whether two members may share a node. By default required: they may not. */
-    antiAffinity?: ZooKeeperAntiAffinity;
+    antiAffinity?: pulumi.Input<ZooKeeperAntiAffinity>;
+    /** Whether members are spread over zones. By default preferred: as far as there is room. */
+    zoneSpread?: pulumi.Input<ZooKeeperZoneSpread>;
+    /** Labels that a node must have to run a member. By default none. */
+    nodeSelector?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
+    /** Taints that members put up with. By default none. */
+    tolerations?: pulumi.Input<pulumi.Input<ZooKeeperTolerationArgs>[]>;
+    /** The name of a PriorityClass of the cluster. By default the cluster's default. */
+    priorityClassName?: pulumi.Input<string>;
+    /**
+     * The name of a ServiceAccount in the ensemble's namespace that the members run as; it is given the rights that they
+     * need. By default the component creates one with its own name.
+     */
+    serviceAccountName?: pulumi.Input<string>;
     /** What node drains and other voluntary evictions may take at a time. */
-    disruptionBudget?: ZooKeeperDisruptionBudgetArgs;
+    disruptionBudget?: pulumi.Input<ZooKeeperDisruptionBudgetArgs>;
     /** How long a member may take to stop before it is killed, in seconds. From 10 to 3600, by default 30. */
-    terminationGracePeriodSeconds?: number;
+    terminationGracePeriodSeconds?: pulumi.Input<number>;
     /** Labels added to every object and every pod. Changing them restarts the members one by one. By default none. */
-    labels?: { [key: string]: pulumi.Input<string> };
+    labels?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
     /** Annotations added to every object and every pod. Changing them restarts the members. By default none. */
-    annotations?: { [key: string]: pulumi.Input<string> };
-    /** The DNS domain of the Kubernetes cluster. By default cluster.local. */
-    clusterDomain?: string;
+    annotations?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
+    /** The DNS domain of the Kubernetes cluster. By default cluster.local. Fixed once the ensemble runs. */
+    clusterDomain?: pulumi.Input<string>;
     /**
      * How long creation, update and deletion wait for the members, in seconds. At least 30, by default 180 and 60 more
      * for each member.

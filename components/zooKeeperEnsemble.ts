@@ -1,19 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ZooKeeperEnsembleArgs } from "./args";
-import { memberHost } from "./plan/names";
+import { knownPart } from "./knownPart";
 import { planEnsemble } from "./plan/plan";
-import { PORTS } from "./plan/places";
 import { settingsOf } from "./plan/settings";
 import { problemsOf } from "./plan/validate";
 import { refuseIfAny } from "./refusal";
 import { createAccess } from "./resources/access";
 import { createConfiguration } from "./resources/configuration";
+import { confirmPlan } from "./resources/confirmPlan";
+import { contextOf } from "./resources/context";
 import { createDisruptionBudget } from "./resources/disruptionBudget";
 import { createNamespace } from "./resources/namespace";
 import { explainWaiting } from "./resources/explainWaiting";
-import { refuseChanges } from "./resources/refuseChanges";
+import { outputsOf } from "./resources/outputs";
 import { createClientService, createHeadlessService } from "./resources/services";
 import { createStatefulSet } from "./resources/statefulSet";
+import { createSuperUser } from "./resources/superUser";
 
 /**
  * An Apache ZooKeeper ensemble on Kubernetes. Nothing runs besides the ZooKeeper containers: no operator, no controller,
@@ -29,41 +31,39 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     public readonly namespace: pulumi.Output<string>;
     /** The DNS name of each member. */
     public readonly memberHosts: pulumi.Output<string[]>;
+    /** What pulumi destroy leaves behind, and the commands that list and remove it. */
+    public readonly afterDestroy: pulumi.Output<string[]>;
 
     constructor(name: string, args: ZooKeeperEnsembleArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         // Before super(), so that refused arguments leave no trace, not even the component itself.
-        const settings = settingsOf(name, args);
-        refuseIfAny(name, problemsOf(settings));
+        const known = knownPart(args);
+        refuseIfAny(name, problemsOf(name, known));
         super("zookeeper-ensemble:index:ZooKeeperEnsemble", name, { ...args }, opts);
 
-        const plan = planEnsemble(settings, { project: pulumi.getProject(), stack: pulumi.getStack() });
-        const context = createNamespace(plan, this);
-        const access = createAccess(context);
-        const headless = createHeadlessService(context);
+        const owner = { project: pulumi.getProject(), stack: pulumi.getStack() };
+        const planned = pulumi.output(args).apply((all) => {
+            refuseIfAny(name, problemsOf(name, all));
+            return planEnsemble(settingsOf(name, all), owner);
+        });
+        const plan = confirmPlan(name, { planned, known, parent: this });
+        const context = createNamespace(contextOf(name, { plan, known, parent: this }));
+        const needs = [
+            ...createAccess(context),
+            createHeadlessService(context),
+            createDisruptionBudget(context),
+            ...createConfiguration(context),
+            createSuperUser(context),
+        ];
         const client = createClientService(context);
-        createDisruptionBudget(context);
-        const configuration = createConfiguration(context);
-        const statefulSet = createStatefulSet(context, { ...configuration, headless, access });
+        const statefulSet = createStatefulSet(context, needs);
         explainWaiting(context, statefulSet);
 
-        const running = refuseChanges(context, statefulSet);
-        this.namespace = running.namespace;
-        this.memberHosts = pulumi.all([running.namespace, running.replicas]).apply(([namespace, replicas]) => {
-            const service = plan.names.headlessService;
-            const of = { name, service, namespace, domain: settings.clusterDomain };
-            return Array.from({ length: replicas }, (_, member) => memberHost(member, of));
-        });
-        this.connectionString = this.memberHosts.apply((hosts) =>
-            hosts.map((host) => `${host}:${PORTS.client}`).join(","),
-        );
-        this.clientService = pulumi
-            .all([client.metadata.name, running.namespace])
-            .apply(([service, namespace]) => `${service}.${namespace}.svc.${settings.clusterDomain}`);
-        this.registerOutputs({
-            connectionString: this.connectionString,
-            clientService: this.clientService,
-            namespace: this.namespace,
-            memberHosts: this.memberHosts,
-        });
+        const outputs = outputsOf(context, statefulSet, client);
+        this.connectionString = outputs.connectionString;
+        this.clientService = outputs.clientService;
+        this.namespace = outputs.namespace;
+        this.memberHosts = outputs.memberHosts;
+        this.afterDestroy = outputs.afterDestroy;
+        this.registerOutputs({ ...outputs });
     }
 }

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { Settings } from "./settings";
 
 /** The names of the ensemble's Kubernetes objects. All are explicit: they are part of pods' DNS names, or found by them. */
 export interface Names {
@@ -9,9 +8,10 @@ export interface Names {
     headlessService: string;
     clientService: string;
     disruptionBudget: string;
+    superUser: string;
 }
 
-export function namesOf({ name }: Settings): Names {
+export function namesOf(name: string): Names {
     return {
         statefulSet: name,
         serviceAccount: name,
@@ -19,6 +19,7 @@ export function namesOf({ name }: Settings): Names {
         headlessService: `${name}-hs`,
         clientService: `${name}-cs`,
         disruptionBudget: `${name}-pdb`,
+        superUser: `${name}-super`,
     };
 }
 

@@ -12,6 +12,8 @@ export const PLACES = {
     /** What the plan wrote, for the scripts and the JVM to read. */
     settings: "/opt/zookeeper/settings",
     scripts: "/opt/zookeeper/bin",
+    /** The super user's password, in a file of that name. */
+    superUser: "/opt/zookeeper/super",
     /** On every image's PATH. */
     commands: "/usr/local/bin",
     serviceAccount: "/var/run/secrets/kubernetes.io/serviceaccount",

@@ -30,20 +30,14 @@ export interface EnsemblePlan {
     annotations: Record<string, string>;
     configuration: Content;
     scripts: Content;
-    /** How long Pulumi waits for the members. */
-    readyTimeout: string;
+    /** Who the pods run as. */
+    serviceAccount: string;
+    /** The image as the kubelet gets it. */
+    image: string;
 }
 
 export function planEnsemble(settings: Settings, owner: Owner): EnsemblePlan {
-    const names = namesOf(settings);
-    const configuration = {
-        "ensemble.env": ensembleEnv(settings, names),
-        "zoo.cfg": zooCfg(settings),
-        "jvm.flags": jvmFlags(settings),
-        "java.security": javaSecurity(),
-        "logback.xml": logbackXml(settings),
-    };
-    const scripts = podScripts();
+    const names = namesOf(settings.name);
     return {
         settings,
         names,
@@ -60,8 +54,28 @@ export function planEnsemble(settings: Settings, owner: Owner): EnsemblePlan {
             // another, are still refused.
             "pulumi.com/patchFieldManager": `zookeeper-ensemble-${shortHash(`${owner.project}/${owner.stack}/${settings.name}`)}`,
         },
-        configuration: { name: contentName(`${settings.name}-config`, configuration), data: configuration },
-        scripts: { name: contentName(`${settings.name}-scripts`, scripts), data: scripts },
-        readyTimeout: `${settings.readyTimeoutSeconds}s`,
+        configuration: configurationOf(settings),
+        scripts: scriptsOf(settings.name),
+        serviceAccount: settings.serviceAccountName ?? names.serviceAccount,
+        image: settings.imageRegistry === undefined ? settings.image : `${settings.imageRegistry}/${settings.image}`,
     };
+}
+
+/** The files that the scripts and the JVM read. */
+export function configurationOf(settings: Settings): Content {
+    return content(`${settings.name}-config`, {
+        "ensemble.env": ensembleEnv(settings, namesOf(settings.name)),
+        "zoo.cfg": zooCfg(settings),
+        "jvm.flags": jvmFlags(settings),
+        "java.security": javaSecurity(),
+        "logback.xml": logbackXml(settings),
+    });
+}
+
+export function scriptsOf(ensemble: string): Content {
+    return content(`${ensemble}-scripts`, podScripts());
+}
+
+function content(prefix: string, data: Record<string, string>): Content {
+    return { name: contentName(prefix, data), data };
 }

@@ -2,6 +2,7 @@
 export interface Problem {
     /** Where: the argument as it is written in a program or in the stack's configuration. */
     path: string;
+    /** What was given; a symbol stands for what cannot be shown, and its description is shown instead. */
     value: unknown;
     reason: string;
     remedy: string;
@@ -20,5 +21,32 @@ export function refusal(name: string, problems: Problem[]): string {
 }
 
 function shown(value: unknown): string {
-    return value === undefined ? "missing" : JSON.stringify(value);
+    switch (typeof value) {
+        case "undefined":
+            return "missing";
+        case "symbol":
+            return value.description ?? "";
+        case "function":
+            return "a function";
+        case "object":
+            return inShort(asJson(value));
+        case "string":
+            return inShort(JSON.stringify(value));
+        default:
+            return String(value);
+    }
+}
+
+/** What refers to itself, or holds what is not known yet, has no text. */
+function asJson(value: object | null): string {
+    try {
+        return JSON.stringify(value);
+    } catch {
+        return Array.isArray(value) ? "a list" : "an object";
+    }
+}
+
+/** Whole files have been given as annotations. */
+function inShort(text: string): string {
+    return text.length <= 120 ? text : `${text.slice(0, 100)}… (${text.length} characters)`;
 }

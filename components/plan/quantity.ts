@@ -1,23 +1,26 @@
-const KUBERNETES_UNITS: Record<string, number> = {
-    m: 1e-3,
-    "": 1,
-    k: 1e3,
-    M: 1e6,
-    G: 1e9,
-    T: 1e12,
-    P: 1e15,
-    Ki: 2 ** 10,
-    Mi: 2 ** 20,
-    Gi: 2 ** 30,
-    Ti: 2 ** 40,
-    Pi: 2 ** 50,
-};
+const DECIMAL: Record<string, number> = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
+const BINARY: Record<string, number> = { Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60 };
 
-/** The number that a Kubernetes quantity such as 384Mi, 500m or 10Gi stands for; undefined if it is none. */
+/** No quantity stands for more. */
+const MOST = 2 ** 63;
+
+/**
+ * The number that a Kubernetes quantity such as 384Mi, 500m or 1e9 stands for; undefined if it is none, or below
+ * zero, which Kubernetes refuses wherever it is used here. Equal quantities give the same number.
+ */
 export function quantity(text: unknown): number | undefined {
-    const match = typeof text === "string" ? /^(\d+(?:\.\d+)?)(m|[kMGTP]|[KMGTP]i)?$/.exec(text) : null;
-    const unit = match && KUBERNETES_UNITS[match[2] ?? ""];
-    return match && unit !== undefined && unit !== null ? Number(match[1]) * unit : undefined;
+    const match =
+        typeof text === "string"
+            ? /^(\+?(?:\d+\.?\d*|\.\d+))(?:([KMGTPE]i)|([numkMGTPE])|[eE]([+-]?\d+))?$/.exec(text)
+            : null;
+    if (match === null) {
+        return undefined;
+    }
+    const [, number = "", binary, decimal, exponent] = match;
+    // The exponent is a part of the text that becomes a number: 4100 * 0.001 is not the 4.1 that 4100m means.
+    const value = Number(`${number}e${(decimal === undefined ? exponent : DECIMAL[decimal]) ?? 0}`);
+    const amount = value * 2 ** ((binary === undefined ? 0 : BINARY[binary]) ?? 0);
+    return amount <= MOST ? amount : undefined;
 }
 
 /** The bytes that a JVM heap size such as 512M or 4G stands for; undefined if it is none. The JVM counts in 1024s. */

@@ -3,38 +3,42 @@
 
 /** A DNS label that starts with a letter: Services need that too, and the ensemble's name begins theirs. */
 export function isServiceName(text: string): boolean {
-    return /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(text) && text.length <= 63;
+    return /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text);
 }
 
 export function isDnsLabel(text: string): boolean {
-    return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text) && text.length <= 63;
+    return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text);
 }
 
+/** The name of most objects. Its labels may be longer than DNS lets them be. */
+export function isDnsSubdomain(text: string): boolean {
+    return text.length <= 253 && text.split(".").every((label) => /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(label));
+}
+
+/** A domain that DNS can serve. */
 export function isDnsDomain(text: string): boolean {
-    return text.length <= 180 && text.split(".").every(isDnsLabel);
+    return text.length <= 253 && text.split(".").every(isDnsLabel);
 }
 
-/** A key of a label or an annotation: an optional domain, and a name. */
+/** A label's key, or a taint's: an optional domain, and a name. */
 export function isQualifiedName(text: string): boolean {
-    const parts = text.split("/");
-    const name = parts.pop() ?? "";
-    const domain = parts.pop();
-    return (
-        parts.length === 0 &&
-        /^[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/.test(name) &&
-        (domain === undefined || isDnsDomain(domain))
-    );
+    const [name = "", ...domain] = text.split("/").reverse();
+    return domain.length <= 1 && domain.every(isDnsSubdomain) && isLabelText(name);
+}
+
+/** An annotation's key. Kubernetes does not look at the case of its domain. */
+export function isAnnotationKey(text: string): boolean {
+    return isQualifiedName(text.toLowerCase());
 }
 
 export function isLabelValue(text: string): boolean {
-    return text === "" || /^[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/.test(text);
+    return text === "" || isLabelText(text);
 }
 
-/** The tag of an image reference; undefined if it has none. A colon before the last slash belongs to a registry's port. */
-export function imageTag(image: string): string | undefined {
-    return /:([^:/]+)$/.exec(image.replace(/@.*$/, ""))?.[1];
+function isLabelText(text: string): boolean {
+    return /^[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/.test(text);
 }
 
-export function imageDigest(image: string): string | undefined {
-    return /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1];
+export function isUid(text: string): boolean {
+    return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

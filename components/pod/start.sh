@@ -5,6 +5,8 @@ set -euo pipefail
 # shellcheck source=components/pod/common.sh
 . "${BASH_SOURCE[0]%/*}/common.sh"
 
+TMP=${TMPDIR:-/tmp}
+
 # As the container's first process bash would ignore the signal, and a stop would take the whole grace period.
 trap 'exit 143' TERM
 
@@ -89,6 +91,18 @@ configure() {
     } | write_whole "$CONF_DIR/zoo.cfg"
 }
 
+# The super user, whom no ACL stops: the scripts log in with the password, ZooKeeper knows its digest. The copy stays as
+# this process knows it, also when the Secret gets another one. Both are for this user's eyes, and on no volume.
+know_super_user() {
+    local password=$SUPER_USER_DIR/password digest
+    [[ -s $password ]] || refuse "there is no password of the super user in $password: the Secret is missing or empty"
+    (umask 077 && cat "$password" >"$TMP/super")
+    digest=$(printf 'super:%s' "$(<"$password")" | sha1sum)
+    # shellcheck disable=SC2001 # a pattern substitution cannot insert what it matched
+    digest=$(printf '%b' "$(sed 's/../\\x&/g' <<<"${digest%% *}")" | base64)
+    (umask 077 && echo "-Dzookeeper.DigestAuthenticationProvider.superDigest=super:$digest" >"$TMP/super.flags")
+}
+
 run() {
     local command home flags
     # The image's directory carries the version in its name.
@@ -97,10 +111,12 @@ run() {
     home=${home%/bin/zkServer.sh}
     mapfile -t flags <"$ZK_SETTINGS/jvm.flags"
     log "member $id of $ENSEMBLE, membership from ${membership##*/}"
-    exec java "${flags[@]}" -cp "$home/*:$home/lib/*" org.apache.zookeeper.server.quorum.QuorumPeerMain "$CONF_DIR/zoo.cfg"
+    # A file of flags: what stands on the command line can be read by everybody on the node.
+    exec java "@$TMP/super.flags" "${flags[@]}" -cp "$home/*:$home/lib/*" org.apache.zookeeper.server.quorum.QuorumPeerMain "$CONF_DIR/zoo.cfg"
 }
 
 mkdir -p "$DATA_DIR" "$LOG_DIR" "$CONF_DIR"
 identify
 configure
+know_super_user
 run

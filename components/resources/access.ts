@@ -1,43 +1,44 @@
 import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 import { type Context, leafMetadata } from "./context";
 
 /** Who the pods are, and the one thing that they may do: ask how many members the ensemble has. */
-export function createAccess(context: Context): k8s.rbac.v1.RoleBinding {
-    const { plan, parent } = context;
-    const serviceAccount = new k8s.core.v1.ServiceAccount(
-        plan.names.serviceAccount,
-        // The pods ask for their token themselves; nobody else gets it by using this account.
-        { metadata: leafMetadata(context, plan.names.serviceAccount), automountServiceAccountToken: false },
-        { parent },
-    );
+export function createAccess(context: Context): pulumi.Resource[] {
+    const { names, structure, plan, namespace, parent } = context;
+    const account = plan.apply(({ serviceAccount }) => serviceAccount);
+    const serviceAccount = structure.createServiceAccount
+        ? [
+              new k8s.core.v1.ServiceAccount(
+                  names.serviceAccount,
+                  // The pods ask for their token themselves; nobody else gets it by using this account.
+                  { metadata: leafMetadata(context, names.serviceAccount), automountServiceAccountToken: false },
+                  { parent },
+              ),
+          ]
+        : [];
     const role = new k8s.rbac.v1.Role(
-        plan.names.role,
+        names.role,
         {
-            metadata: leafMetadata(context, plan.names.role),
+            metadata: leafMetadata(context, names.role),
             rules: [
                 {
                     apiGroups: ["apps"],
                     resources: ["statefulsets/scale"],
-                    resourceNames: [plan.names.statefulSet],
+                    resourceNames: [names.statefulSet],
                     verbs: ["get"],
                 },
             ],
         },
         { parent },
     );
-    return new k8s.rbac.v1.RoleBinding(
-        plan.names.role,
+    const binding = new k8s.rbac.v1.RoleBinding(
+        names.role,
         {
-            metadata: leafMetadata(context, plan.names.role),
+            metadata: leafMetadata(context, names.role),
             roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
-            subjects: [
-                {
-                    kind: "ServiceAccount",
-                    name: serviceAccount.metadata.name,
-                    namespace: serviceAccount.metadata.namespace,
-                },
-            ],
+            subjects: [{ kind: "ServiceAccount", name: account, namespace }],
         },
         { parent },
     );
+    return [...serviceAccount, binding];
 }

@@ -2,19 +2,18 @@ import * as k8s from "@pulumi/kubernetes";
 import { type Context, leafMetadata } from "./context";
 
 export function createDisruptionBudget(context: Context): k8s.policy.v1.PodDisruptionBudget {
-    const { plan, parent } = context;
-    const name = plan.names.disruptionBudget;
+    const { names, plan, parent } = context;
     return new k8s.policy.v1.PodDisruptionBudget(
-        name,
+        names.disruptionBudget,
         {
-            metadata: leafMetadata(context, name),
-            spec: {
-                maxUnavailable: plan.settings.disruptionBudget.maxUnavailable,
-                selector: { matchLabels: plan.selector },
+            metadata: leafMetadata(context, names.disruptionBudget),
+            spec: plan.apply(({ settings, selector }) => ({
+                maxUnavailable: settings.disruptionBudget.maxUnavailable,
+                selector: { matchLabels: selector },
                 // A member that is not ready adds nothing to the quorum, and must not block the drain that would move it
                 // to a node where it can start.
                 unhealthyPodEvictionPolicy: "AlwaysAllow",
-            },
+            })),
         },
         { parent },
     );

@@ -28,15 +28,9 @@ export function explainWaiting(context: Context, statefulSet: k8s.apps.v1.Statef
     statefulSet.id.apply(() => (ended = true));
     pulumi.output(context.namespace).apply((namespace) => {
         const look = async () => {
-            const pods = await list<Pod>(
-                "--namespace",
-                namespace,
-                "pods",
-                "-l",
-                `app=${context.plan.names.statefulSet}`,
-            );
+            const pods = await list<Pod>("--namespace", namespace, "pods", "-l", `app=${context.names.statefulSet}`);
             const events = await list<Event>("--namespace", namespace, "events");
-            for (const reason of waitingReasons(context.plan.names.statefulSet, pods, events)) {
+            for (const reason of waitingReasons(context.names.statefulSet, pods, events)) {
                 if (!over() && !said.has(reason)) {
                     said.add(reason);
                     await pulumi.log.warn(reason, context.parent);

@@ -1,26 +1,23 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type { ZooKeeperComputeArgs } from "../args";
-import { imageProblems } from "../plan/inputRules";
 import { PLACES, PORTS } from "../plan/places";
-import { whenKnown } from "../refusal";
-import { affinity } from "./affinity";
-import type { Configuration } from "./configuration";
-import type { Context } from "./context";
+import type { EnsemblePlan } from "../plan/plan";
+import type { Amounts } from "../plan/settings";
 import { probes } from "./probes";
+import { scheduling } from "./scheduling";
 
 /** The pod of a member. It holds neither the member count nor a list of members, so changing them restarts nobody. */
-export function podTemplate(context: Context, configuration: Configuration): k8s.types.input.core.v1.PodTemplateSpec {
-    const { plan } = context;
+export function podTemplate(plan: EnsemblePlan): k8s.types.input.core.v1.PodTemplateSpec {
     const { settings } = plan;
     return {
-        metadata: { labels: { ...context.labels, ...plan.labels }, annotations: context.annotations },
+        metadata: { labels: { ...settings.labels, ...plan.labels }, annotations: settings.annotations },
         spec: {
-            serviceAccountName: plan.names.serviceAccount,
+            serviceAccountName: plan.serviceAccount,
             automountServiceAccountToken: true,
             // Links to the namespace's other Services would fill the environment, and differ from pod to pod.
             enableServiceLinks: false,
             terminationGracePeriodSeconds: settings.terminationGracePeriodSeconds,
-            affinity: affinity(plan),
+            imagePullSecrets: unlessEmpty(settings.imagePullSecrets.map((name) => ({ name }))),
+            ...scheduling(plan),
             // Members are asked for by full names: the search list would only multiply the questions.
             dnsConfig: { options: [{ name: "ndots", value: "1" }] },
             securityContext: {
@@ -32,10 +29,11 @@ export function podTemplate(context: Context, configuration: Configuration): k8s
                 fsGroupChangePolicy: "OnRootMismatch",
                 seccompProfile: { type: "RuntimeDefault" },
             },
-            containers: [container(context)],
+            containers: [container(plan)],
             volumes: [
-                { name: "settings", configMap: { name: configuration.settings.metadata.name } },
-                { name: "scripts", configMap: { name: configuration.scripts.metadata.name, defaultMode: 0o555 } },
+                { name: "settings", configMap: { name: plan.configuration.name } },
+                { name: "scripts", configMap: { name: plan.scripts.name, defaultMode: 0o555 } },
+                { name: "super", secret: { secretName: plan.names.superUser } },
                 // The root is read-only: the JVM and the scripts write here, zkCli.sh looks for the other.
                 { name: "tmp", emptyDir: {} },
                 { name: "logs", emptyDir: {} },
@@ -44,11 +42,11 @@ export function podTemplate(context: Context, configuration: Configuration): k8s
     };
 }
 
-function container(context: Context): k8s.types.input.core.v1.Container {
-    const { settings } = context.plan;
+function container(plan: EnsemblePlan): k8s.types.input.core.v1.Container {
+    const { requests, limits } = plan.settings.resources;
     return {
         name: "kubernetes-zookeeper",
-        image: whenKnown(settings.name, settings.image, imageProblems),
+        image: plan.image,
         imagePullPolicy: "IfNotPresent",
         command: ["/bin/bash", `${PLACES.scripts}/start.sh`],
         env: [
@@ -60,7 +58,7 @@ function container(context: Context): k8s.types.input.core.v1.Container {
             { name: "server", containerPort: PORTS.quorum },
             { name: "leader-election", containerPort: PORTS.election },
         ],
-        resources: { requests: amounts(settings.resources.requests), limits: amounts(settings.resources.limits) },
+        resources: { requests: amounts(requests), limits: amounts(limits) },
         ...probes(),
         // So that the error of `pulumi up` carries the last lines of a member that does not start.
         terminationMessagePolicy: "FallbackToLogsOnError",
@@ -76,6 +74,7 @@ function container(context: Context): k8s.types.input.core.v1.Container {
             { name: "scripts", mountPath: PLACES.scripts, readOnly: true },
             // A file of its own: a longer PATH in the pod would hide the image's, which names its ZooKeeper version.
             { name: "scripts", mountPath: `${PLACES.commands}/zk-config`, subPath: "zk-config", readOnly: true },
+            { name: "super", mountPath: PLACES.superUser, readOnly: true },
             { name: "tmp", mountPath: "/tmp" },
             { name: "logs", mountPath: "/logs" },
         ],
@@ -83,7 +82,11 @@ function container(context: Context): k8s.types.input.core.v1.Container {
 }
 
 /** Undefined instead of an empty map, which the API server would drop and every refresh would find missing. */
-function amounts(of: ZooKeeperComputeArgs): Record<string, string> | undefined {
+function amounts(of: Amounts): Record<string, string> | undefined {
     const given = Object.entries(of).filter((entry): entry is [string, string] => entry[1] !== undefined);
     return given.length === 0 ? undefined : Object.fromEntries(given);
+}
+
+function unlessEmpty<T>(list: T[]): T[] | undefined {
+    return list.length === 0 ? undefined : list;
 }

@@ -4,12 +4,11 @@ import { type Context, leafMetadata } from "./context";
 
 /** The names of the members. */
 export function createHeadlessService(context: Context): k8s.core.v1.Service {
-    const { plan, parent } = context;
-    const name = plan.names.headlessService;
+    const { names, plan, parent } = context;
     return new k8s.core.v1.Service(
-        name,
+        names.headlessService,
         {
-            metadata: leafMetadata(context, name),
+            metadata: leafMetadata(context, names.headlessService),
             spec: {
                 clusterIP: "None",
                 // Members are ready once they have a quorum, and need each other's names to find one.
@@ -27,21 +26,20 @@ export function createHeadlessService(context: Context): k8s.core.v1.Service {
 
 /** One address for clients, with the members behind it that serve. */
 export function createClientService(context: Context): k8s.core.v1.Service {
-    const { plan, parent } = context;
-    const name = plan.names.clientService;
-    const meta = leafMetadata(context, name);
+    const { names, structure, plan, parent } = context;
     return new k8s.core.v1.Service(
-        name,
+        names.clientService,
         {
             // Its endpoints are the StatefulSet's pods, which are waited for anyway. The provider's own wait for a
             // Service ends half a minute after they are ready.
-            metadata: { ...meta, annotations: { ...meta.annotations, "pulumi.com/skipAwait": "true" } },
+            metadata: leafMetadata(context, names.clientService, { "pulumi.com/skipAwait": "true" }),
             spec: {
                 type: "ClusterIP",
                 selector: plan.selector,
                 ports: [{ name: "client", port: PORTS.client }],
             },
         },
-        { parent },
+        // A destroy that is refused would otherwise have begun with it: no other object needs it.
+        { parent, protect: structure.protect },
     );
 }

@@ -21,11 +21,11 @@ pulumi_environment() {
     # The plugins are on PATH; downloading others would fail, slowly.
     export PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true
     # The CLI warns of every plugin that it finds on PATH, but not of a language host that lies beside itself.
-    for file in "$(part_dir pulumi)"/bin/* "$(part_dir language-nodejs)"/bin/*; do
+    for file in "$(part_dir pulumi)"/bin/* "$(part_dir language-nodejs)"/bin/* "$(part_dir language-yaml)"/bin/*; do
         [ "$file" -ef "$PULUMI_WORK/bin/${file##*/}" ] || ln -f "$file" "$PULUMI_WORK/bin/"
     done
     # shellcheck disable=SC2034 # used by those who source this
-    PULUMI_PATH=$PULUMI_WORK/bin:$(parts_path provider-kubernetes provider-random kubernetes)
+    PULUMI_PATH=$PULUMI_WORK/bin:$(parts_path provider-kubernetes provider-random kubernetes):$(dirname "$HERE")/plugin
 }
 
 # foreign_cluster_check --kubeconfig FILE --context NAME: sets FILE and CONTEXT; asked before anything is built.

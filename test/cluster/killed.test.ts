@@ -56,7 +56,8 @@ describe("pulumi, killed and run again", () => {
     let expected: string[];
 
     const listed = async () => {
-        const kinds = "statefulsets,services,poddisruptionbudgets,configmaps,serviceaccounts,roles,rolebindings,pods";
+        const kinds =
+            "statefulsets,services,poddisruptionbudgets,configmaps,secrets,serviceaccounts,roles,rolebindings,pods";
         const { items } = await get<Objects>("-n", stack.namespace, kinds);
         // Those that Kubernetes puts into every namespace.
         return items.filter(({ metadata }) => metadata.name !== "kube-root-ca.crt" && metadata.name !== "default");

@@ -3,10 +3,9 @@ import { ZooKeeperLogLevel } from "../../components";
 import { contentName } from "../../components/plan/names";
 import { planEnsemble } from "../../components/plan/plan";
 import { heapBytes, memoryForHeap, quantity } from "../../components/plan/quantity";
-import { settingsOf } from "../../components/plan/settings";
-import type { ZooKeeperEnsembleArgs } from "../../components";
+import { type KnownArgs, settingsOf } from "../../components/plan/settings";
 
-const planOf = (args: ZooKeeperEnsembleArgs = {}, name = "zk", stack = "test") =>
+const planOf = (args: KnownArgs = {}, name = "zk", stack = "test") =>
     planEnsemble(settingsOf(name, args), { project: "zookeeper", stack });
 
 const ZOO_CFG = `# Written anew at each start, except for the membership, which dynamicConfigFile names.
@@ -79,6 +78,7 @@ DATA_DIR=/var/lib/zookeeper/data
 LOG_DIR=/var/lib/zookeeper/data/log
 CONF_DIR=/opt/zookeeper/conf
 SERVICE_ACCOUNT_DIR=/var/run/secrets/kubernetes.io/serviceaccount
+SUPER_USER_DIR=/opt/zookeeper/super
 `,
         );
     });
@@ -112,6 +112,7 @@ SERVICE_ACCOUNT_DIR=/var/run/secrets/kubernetes.io/serviceaccount
     it("names all objects after the ensemble", () => {
         assert.deepEqual(planOf({}, "orders").names, {
             statefulSet: "orders",
+            superUser: "orders-super",
             serviceAccount: "orders",
             role: "orders",
             headlessService: "orders-hs",
@@ -150,11 +151,17 @@ SERVICE_ACCOUNT_DIR=/var/run/secrets/kubernetes.io/serviceaccount
     });
 
     it("waits longer for more members", () => {
-        assert.deepEqual(
-            [planOf({ replicas: 1 }).readyTimeout, planOf({ replicas: 5 }).readyTimeout],
-            ["240s", "480s"],
+        const timeout = (args: KnownArgs) => settingsOf("zk", args).readyTimeoutSeconds;
+        assert.deepEqual([timeout({ replicas: 1 }), timeout({ replicas: 5 })], [240, 480]);
+        assert.equal(timeout({ replicas: 5, readyTimeoutSeconds: 99 }), 99);
+    });
+
+    it("takes the image from the registry that is named", () => {
+        assert.equal(planOf({}).image, "zookeeper:3.9.5");
+        assert.equal(
+            planOf({ imageRegistry: "registry.example:5000/mirror" }).image,
+            "registry.example:5000/mirror/zookeeper:3.9.5",
         );
-        assert.equal(planOf({ readyTimeoutSeconds: 99 }).readyTimeout, "99s");
     });
 });
 

@@ -1,4 +1,7 @@
 import * as assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { Pod } from "./support/pod";
 
 const HOST = (n: number) => `zk-${n}.zk-hs.data.svc.cluster.local`;
@@ -26,6 +29,7 @@ describe("the start script", () => {
         assert.equal(pod.read("conf/zoo.cfg"), pod.read("settings/zoo.cfg") + dynamic);
         assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
         assert.deepEqual(stdout.split("\n").slice(1), [
+            `@${pod.root}/tmp/super.flags`,
             ...pod.read("settings/jvm.flags").trimEnd().split("\n"),
             "-cp",
             `${pod.root}/zookeeper/*:${pod.root}/zookeeper/lib/*`,
@@ -34,6 +38,30 @@ describe("the start script", () => {
             "",
         ]);
         assert.match(stdout, /start: member 3 of zk, membership from zoo.cfg.dynamic.0\n/);
+    });
+
+    it("knows the super user by digest, and keeps both where only its own user reads them", async () => {
+        begin();
+        const { code, stdout } = await pod.run("start.sh");
+        assert.equal(code, 0);
+        // As org.apache.zookeeper.server.auth.DigestAuthenticationProvider makes it.
+        const digest = createHash("sha1").update("super:secret-password").digest("base64");
+        assert.equal(
+            pod.read("tmp/super.flags"),
+            `-Dzookeeper.DigestAuthenticationProvider.superDigest=super:${digest}\n`,
+        );
+        assert.equal(pod.read("tmp/super"), "secret-password");
+        for (const file of ["tmp/super", "tmp/super.flags"]) {
+            assert.equal(statSync(join(pod.root, file)).mode & 0o777, 0o600);
+        }
+        assert.doesNotMatch(stdout + pod.read("conf/zoo.cfg"), /secret-password|superDigest/);
+    });
+
+    it("refuses to start without the super user's password", async () => {
+        begin().write("super/password", "");
+        const { code, stderr } = await pod.run("start.sh");
+        assert.equal(code, 1);
+        assert.match(stderr, /REFUSED: there is no password of the super user in .*super\/password/);
     });
 
     it("asks the API for its StatefulSet's scale, with the token where no other process sees it", async () => {

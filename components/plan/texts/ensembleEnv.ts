@@ -18,6 +18,7 @@ export function ensembleEnv(s: Settings, names: Names): string {
         LOG_DIR: PLACES.transactionLog,
         CONF_DIR: PLACES.configuration,
         SERVICE_ACCOUNT_DIR: PLACES.serviceAccount,
+        SUPER_USER_DIR: PLACES.superUser,
     };
     return Object.entries(values)
         .map(([key, value]) => `${key}=${value}\n`)

@@ -1,5 +1,5 @@
 /** Stacks of the root program on the test's cluster, through the real CLI. Each has a configuration file of its own. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "fs";
 import { tmpdir } from "os";
 import { join, resolve } from "path";
 
@@ -7,12 +7,13 @@ import { attempt, Result, run, Running, start } from "./command";
 
 export const root = resolve(__dirname, "../../..");
 
-/** Three members that fit on a small machine; the local chain's image under its true name. */
+/** Three members that fit on a small machine and leave nothing; the local chain's image under its true name. */
 export const small: Record<string, unknown> = {
     image: "zookeeper:3.9.4",
     heap: "256M",
     resources: { requests: { cpu: "100m", memory: "384Mi" } },
     storage: { size: "1Gi" },
+    dataPolicy: "delete",
 };
 
 export interface Deployment {
@@ -26,19 +27,37 @@ export class Stack {
     private constructor(
         readonly name: string,
         readonly namespace: string,
+        /** Of its commands, where it differs from the test's own: another cluster. */
+        private readonly env: NodeJS.ProcessEnv = {},
     ) {
         this.configFile = join(this.folder, `Pulumi.${name}.yaml`);
     }
 
     /** A new stack; its ensemble is named zk and lies in a namespace of the stack's name unless `config` says otherwise. */
-    static async create(name: string, config: Record<string, unknown> = {}): Promise<Stack> {
-        const stack = new Stack(name, typeof config["namespace"] === "string" ? config["namespace"] : name);
+    static async create(name: string, config: Record<string, unknown> = {}, env?: NodeJS.ProcessEnv): Promise<Stack> {
+        const stack = new Stack(name, typeof config["namespace"] === "string" ? config["namespace"] : name, env);
         mkdirSync(join(stack.folder, "project"));
         const project = join(stack.folder, "project");
         // An empty project of the same name makes the stack: in the root it would write into the work tree.
         writeFileSync(join(project, "Pulumi.yaml"), "name: zookeeper\nruntime: nodejs\n");
         await run("pulumi", "--cwd", project, "--non-interactive", "stack", "init", name);
         stack.configure({ ...small, namespace: name, ...config });
+        return stack;
+    }
+
+    /** A new stack with the configuration of a file, in which some keys, also dotted ones, have other values. */
+    static async of(
+        file: string,
+        name: string,
+        values: Record<string, string>,
+        env?: NodeJS.ProcessEnv,
+    ): Promise<Stack> {
+        const stack = await Stack.create(name, { namespace: values["namespace"] }, env);
+        copyFileSync(file, stack.configFile);
+        const pulumi = ["pulumi", "--cwd", root, "config", "set", "--stack", name, "--config-file", stack.configFile];
+        for (const [key, value] of Object.entries(values)) {
+            await run(...pulumi, "--path", key, value);
+        }
         return stack;
     }
 
@@ -54,7 +73,7 @@ export class Stack {
     start(command: string, ...args: string[]): Running {
         const yes = command === "preview" ? [] : ["--yes", "--skip-preview"];
         const options = ["--non-interactive", "--stack", this.name, "--config-file", this.configFile];
-        return start(["pulumi", command, ...yes, ...options, ...args], { cwd: root });
+        return start(["pulumi", command, ...yes, ...options, ...args], { cwd: root, env: this.env });
     }
 
     /** A pulumi command on this stack, whatever becomes of it. */
@@ -92,13 +111,18 @@ export class Stack {
         return JSON.parse(await run("pulumi", "--cwd", root, "stack", "export", "--stack", this.name)) as Deployment;
     }
 
+    /** The stack alone, when its cluster is to go with all that is on it. */
+    async forget(): Promise<void> {
+        await attempt("pulumi", "--cwd", root, "stack", "rm", "--force", "--yes", "--stack", this.name);
+        rmSync(this.folder, { recursive: true, force: true });
+    }
+
     /** Whatever the test left: the stack, its objects, its namespace, its files. */
     async remove(): Promise<void> {
         await attempt("pulumi", "--cwd", root, "cancel", "--yes", "--stack", this.name);
         await this.heal();
         await this.attempt("destroy");
         await attempt("kubectl", "delete", "namespace", this.namespace, "--ignore-not-found");
-        await attempt("pulumi", "--cwd", root, "stack", "rm", "--force", "--yes", "--stack", this.name);
-        rmSync(this.folder, { recursive: true, force: true });
+        await this.forget();
     }
 }

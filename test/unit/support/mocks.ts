@@ -11,10 +11,16 @@ export interface Registered {
 /** The options of a registration, which the mocks do not show. */
 export type Options = pulumi.CustomResourceOptions;
 
-type State = (resource: Registered) => Record<string, unknown>;
+export type State = (resource: Registered) => Record<string, unknown>;
 
-/** Starts a fresh pretended engine. `state` says what the cluster answers; by default exactly what it was given. */
-export async function startEngine(state: State = ({ inputs }) => inputs): Promise<Registered[]> {
+/** The state of a resource as it was given, and what its provider would have made up. */
+export const asGiven: State = ({ type, inputs }) =>
+    type === "random:index/randomPassword:RandomPassword" ? { ...inputs, result: "generated" } : inputs;
+
+/**
+ * Starts a fresh pretended engine. `state` says what providers and cluster answer; by default exactly what they were given.
+ */
+export async function startEngine(state: State = asGiven, preview = false): Promise<Registered[]> {
     const registered: Registered[] = [];
     await pulumi.runtime.setMocks(
         {
@@ -27,6 +33,7 @@ export async function startEngine(state: State = ({ inputs }) => inputs): Promis
         },
         "zookeeper",
         "test",
+        preview,
     );
     return registered;
 }
@@ -71,8 +78,8 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
  * What the CLI would report for arguments that turn out wrong after the program has ended: the first error that nobody
  * handled. mocha takes such errors for failures of the test, so it is kept from seeing them.
  */
-export async function lateError(args: ZooKeeperEnsembleArgs): Promise<unknown> {
-    await startEngine();
+export async function lateError(args: ZooKeeperEnsembleArgs, state?: State, preview?: boolean): Promise<unknown> {
+    await startEngine(state, preview);
     const theirs = process.listeners("unhandledRejection");
     process.removeAllListeners("unhandledRejection");
     try {

@@ -35,7 +35,7 @@ export class Pod {
 
     constructor(host = "zk-0", clientPort = 2181) {
         const settings = join(this.root, "settings");
-        for (const name of ["settings", "conf", "data", "bin", "zookeeper/bin", "account", "tmp"]) {
+        for (const name of ["settings", "conf", "data", "bin", "zookeeper/bin", "account", "super", "tmp"]) {
             mkdirSync(join(this.root, name), { recursive: true });
         }
         const moved: Record<string, string> = {
@@ -43,6 +43,7 @@ export class Pod {
             LOG_DIR: join(this.data, "log"),
             CONF_DIR: this.conf,
             SERVICE_ACCOUNT_DIR: join(this.root, "account"),
+            SUPER_USER_DIR: join(this.root, "super"),
             CLIENT_PORT: String(clientPort),
         };
         for (const [name, text] of Object.entries(plan.configuration.data)) {
@@ -53,6 +54,7 @@ export class Pod {
         }
         this.write("account/token", "secret-token");
         this.write("account/ca.crt", "certificate");
+        this.write("super/password", "secret-password");
         this.command("zookeeper/bin/zkServer.sh", "exit 1");
         // What the script would run in its place, one argument a line.
         this.command("bin/java", `printf '%s\\n' "$@"`);

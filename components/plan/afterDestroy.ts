@@ -1,0 +1,27 @@
+/** What decides about the rest. */
+interface Policy {
+    retain?: true;
+    protect?: true;
+    createNamespace: boolean;
+}
+
+/**
+ * What `pulumi destroy` leaves, in words: a stack output, because a destroy runs no program, but shows the outputs that it
+ * removes. Lines, because the CLI cuts long ones off.
+ */
+export function afterDestroy(
+    ensemble: string,
+    namespace: string,
+    { retain, protect, createNamespace }: Policy,
+): string[] {
+    if (!retain) {
+        return ["nothing stays: the data goes with the ensemble"];
+    }
+    const claims = `persistentvolumeclaims -n ${namespace} -l app=${ensemble}`;
+    return [
+        ...(protect ? ["refused while dataPolicy is protect; after that:"] : []),
+        "the data stays, and a later pulumi up finds it again",
+        `list it: kubectl get ${claims}`,
+        `remove it for good: kubectl delete ${createNamespace ? `namespace ${namespace}` : claims}`,
+    ];
+}

@@ -1,0 +1,54 @@
+import type { Shape } from "./shape";
+
+interface Named {
+    fields: Record<string, Shape>;
+}
+
+/** The name that was probably meant, also one further inside (`size`: `storage.size`); all of them if none is near. */
+export function nearest(key: string, shape: Named): string {
+    const wanted = plainly(key.replace(/^.*:/, ""));
+    const near = pathsIn(shape)
+        .flatMap((path) => [path, lastOf(path)].map((name) => ({ path, far: farness(wanted, plainly(name)) })))
+        .filter(({ far }) => far <= 0.4)
+        .sort((a, b) => a.far - b.far);
+    return near[0]?.path ?? `one of ${Object.keys(shape.fields).join(", ")}`;
+}
+
+/** The part of the letters that differs. Who begins alike is nearer: `heapSize` is heap, and no storage.size. */
+function farness(a: string, b: string): number {
+    const alike = a.startsWith(b) || b.startsWith(a) ? 1 : 0;
+    return (distance(a, b) - alike) / Math.max(a.length, b.length);
+}
+
+function lastOf(path: string): string {
+    return path.replace(/^.*\./, "");
+}
+
+/** Every path to a named field. */
+export function pathsIn({ fields }: Named): string[] {
+    return Object.entries(fields).flatMap(([name, shape]) => [
+        name,
+        ...(shape.kind === "object" ? pathsIn(shape).map((inner) => `${name}.${inner}`) : []),
+        ...(shape.kind === "list" && shape.items.kind === "object"
+            ? pathsIn(shape.items).map((inner) => `${name}.${inner}`)
+            : []),
+    ]);
+}
+
+function plainly(name: string): string {
+    return name.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
+
+/** How many letters have to be put in, taken out or changed (Levenshtein). */
+export function distance(a: string, b: string): number {
+    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+    for (let line = 0; line < a.length; line++) {
+        const above = row;
+        row = [line + 1];
+        for (let column = 0; column < b.length; column++) {
+            const changed = (above[column] ?? 0) + (a[line] === b[column] ? 0 : 1);
+            row.push(Math.min(changed, (above[column + 1] ?? 0) + 1, (row[column] ?? 0) + 1));
+        }
+    }
+    return row[b.length] ?? 0;
+}

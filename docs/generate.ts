@@ -1,0 +1,27 @@
+/** Writes what of docs/ is made from the code: `npm run docs`. A unit test compares. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
+import { argumentsPage } from "./argumentsPage";
+import { refusalsPage } from "./refusalsPage";
+
+const PAGES = { "arguments.md": argumentsPage, "refusals.md": refusalsPage };
+
+/** The pages by their files, as prettier would have them. */
+export async function generate(): Promise<Record<string, string>> {
+    const texts = Object.entries(PAGES).map(async ([file, page]): Promise<[string, string]> => {
+        const path = join(__dirname, file);
+        return [path, await format(page(), { ...(await resolveConfig(path)), parser: "markdown" })];
+    });
+    return Object.fromEntries(await Promise.all(texts));
+}
+
+async function write(): Promise<void> {
+    for (const [file, text] of Object.entries(await generate())) {
+        writeFileSync(file, text);
+    }
+}
+
+if (require.main === module) {
+    void write();
+}

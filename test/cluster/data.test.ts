@@ -1,0 +1,133 @@
+/**
+ * The data policy: what was written is there again after every sequence of commands that must not lose it, and gone after
+ * those that are to remove it.
+ */
+import * as assert from "node:assert/strict";
+
+import { attempt, eventually, run } from "./support/command";
+import { kubectl } from "./support/kubernetes";
+import { root, small, Stack } from "./support/stack";
+
+const namespace = "data";
+const member = (script: string) => kubectl("-n", namespace, "exec", "zk-1", "--", "bash", "-c", script);
+const write = (path: string) => member(`zkCli.sh create ${path} kept 2>&1 | grep '^Created ${path}'`);
+const read = (path: string) => member(`zkCli.sh get ${path} 2>/dev/null | grep kept`);
+const claims = () => kubectl("-n", namespace, "get", "persistentvolumeclaims", "-l", "app=zk", "-o", "name");
+const uids = (kinds: string) => kubectl("-n", namespace, "get", kinds, "-o", "jsonpath={.items[*].metadata.uid}");
+
+describe("the data of an ensemble", () => {
+    let stack: Stack;
+    const set = (config: Record<string, unknown>) => {
+        stack.configure({ ...small, namespace, ...config });
+    };
+    before(async () => {
+        stack = await Stack.create(namespace, { dataPolicy: "delete" });
+        await stack.run("up");
+        await write("/first");
+    });
+    after(async () => {
+        set({ dataPolicy: "delete" });
+        await stack.remove();
+    });
+
+    it("outlives a destroy right after the policy became retain, which restarts nobody", async () => {
+        const pods = await uids("pods");
+        set({ dataPolicy: "retain" });
+        await stack.run("up");
+        assert.equal(await uids("pods"), pods);
+        const said = await stack.run("destroy", "--diff");
+        assert.match(said, /the data stays, and a later pulumi up finds it again/);
+        assert.match(said, /list it: kubectl get persistentvolumeclaims -n data -l app=zk/);
+        assert.match(said, /remove it for good: kubectl delete namespace data/);
+        assert.equal((await claims()).split("\n").length, 3);
+        assert.equal(
+            await kubectl("-n", namespace, "get", "pods,services,secrets,configmaps", "-l", "app=zk", "-o", "name"),
+            "",
+        );
+    });
+
+    it("is served again by a new stack, after the old one was forgotten", async () => {
+        await run("pulumi", "--cwd", root, "stack", "rm", "--yes", "--stack", namespace);
+        stack = await Stack.create(namespace, { dataPolicy: "retain" });
+        await stack.run("up");
+        await read("/first");
+        await write("/second");
+    });
+
+    it("outlives a stack that was forgotten while it ran", async () => {
+        await run("pulumi", "--cwd", root, "stack", "rm", "--force", "--yes", "--stack", namespace);
+        stack = await Stack.create(namespace, { dataPolicy: "retain" });
+        await stack.run("up");
+        await read("/second");
+    });
+
+    it("is not lost to a namespace that changes hands: refused while it runs, kept across a destroy", async () => {
+        set({ dataPolicy: "retain", createNamespace: false });
+        const { code, output } = await stack.attempt("up");
+        assert.notEqual(code, 0);
+        assert.match(
+            output,
+            /createNamespace is false, but the component created the namespace, .* set createNamespace back/,
+        );
+        await read("/second");
+        await stack.run("destroy");
+        await stack.run("up");
+        await read("/second");
+    });
+
+    it("is protected from a destroy, of which nothing happens", async () => {
+        set({ dataPolicy: "protect", createNamespace: false });
+        await stack.run("up");
+        const all = await uids("pods,services,statefulsets,poddisruptionbudgets,configmaps,secrets");
+        const { code, output } = await stack.attempt("destroy");
+        assert.notEqual(code, 0);
+        assert.match(output, /cannot be deleted\s+because it is protected/);
+        assert.equal(await uids("pods,services,statefulsets,poddisruptionbudgets,configmaps,secrets"), all);
+        assert.match(await stack.run("up"), /14 unchanged/);
+    });
+
+    it("goes with the ensemble when it is to", async () => {
+        set({ dataPolicy: "delete", createNamespace: false });
+        await stack.run("up");
+        await stack.run("destroy");
+        // Kubernetes collects the claims after their StatefulSet, in its own time.
+        await eventually(30, claims, (list) => list === "");
+        await eventually(
+            30,
+            () =>
+                kubectl(
+                    "get",
+                    "persistentvolumes",
+                    "-o",
+                    `jsonpath={.items[?(@.spec.claimRef.namespace=="${namespace}")].metadata.name}`,
+                ),
+            (list) => list === "",
+        );
+        const left = await attempt("kubectl", "get", "namespace", namespace);
+        assert.equal(left.code, 0, "a namespace that is not the component's stays");
+    });
+});
+
+describe("the cluster that a stack is meant for", () => {
+    let stack: Stack;
+    after(async () => {
+        await stack.remove();
+    });
+    it("is the only one that it is brought up on", async () => {
+        const elsewhere = "11111111-1111-4111-8111-111111111111";
+        const uid = await kubectl("get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}");
+        stack = await Stack.create("meant", { clusterUid: elsewhere, replicas: 1, dataPolicy: "delete" });
+        for (const command of ["preview", "up"]) {
+            const { code, output } = await stack.attempt(command);
+            assert.notEqual(code, 0);
+            assert.match(
+                output,
+                new RegExp(`clusterUid is "${elsewhere}", but the kubeconfig's context leads to cluster ${uid}`),
+            );
+            assert.doesNotMatch(output, /\n\s+at /, "a stack trace");
+        }
+        assert.notEqual((await attempt("kubectl", "get", "namespace", "meant")).code, 0, "nothing was created");
+        stack.configure({ ...small, namespace: "meant", clusterUid: uid, replicas: 1 });
+        await stack.run("up");
+    });
+});

@@ -1,0 +1,85 @@
+/** Pulumi programs that use the component from outside the clone, through the real CLI. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "fs";
+import { tmpdir } from "os";
+import { basename, join } from "path";
+
+import { attempt, Result, run, start } from "./command";
+import { Deployment, root } from "./stack";
+
+/** Builds and packs the library; the path of the tarball, in `folder`. */
+export async function pack(folder: string): Promise<string> {
+    const name = await run("npm", "pack", "--silent", "--prefix", root, "--pack-destination", folder, root);
+    return join(folder, basename(name.split("\n").at(-1) ?? ""));
+}
+
+export class Project {
+    private constructor(
+        readonly folder: string,
+        readonly name: string,
+        readonly stack: string,
+    ) {}
+
+    /** A copy of the folder in a place of its own, and a stack of it. */
+    static async create(source: string, stack: string, config: Record<string, string> = {}): Promise<Project> {
+        const folder = mkdtempSync(join(tmpdir(), "zookeeper-consumer-"));
+        cpSync(source, folder, { recursive: true });
+        const name = /^name: (.*)$/m.exec(readFileSync(join(folder, "Pulumi.yaml"), "utf8"))?.[1] ?? "";
+        const project = new Project(folder, name, stack);
+        const values = Object.fromEntries(Object.entries(config).map(([key, value]) => [`${name}:${key}`, value]));
+        // JSON is YAML, and needs no library.
+        writeFileSync(join(folder, `Pulumi.${stack}.yaml`), JSON.stringify({ config: values }));
+        await run("pulumi", "--cwd", folder, "--non-interactive", "stack", "init", stack);
+        return project;
+    }
+
+    /** npm packages, from npm's cache as far as they are there. */
+    async install(...packages: string[]): Promise<void> {
+        const options = ["--prefer-offline", "--no-audit", "--no-fund", "--prefix", this.folder];
+        const { code, output } = await start(["npm", "install", ...options, ...packages], { cwd: this.folder }).result;
+        if (code !== 0) {
+            throw new Error(`npm install ended with ${String(code)}:\n${output}`);
+        }
+    }
+
+    write(file: string, text: string): void {
+        writeFileSync(join(this.folder, file), text);
+    }
+
+    /** A pulumi command on this stack, whatever becomes of it. */
+    attempt(command: string, ...args: string[]): Promise<Result> {
+        const yes = command === "preview" ? [] : ["--yes", "--skip-preview"];
+        const words = ["pulumi", command, ...yes, "--non-interactive", "--stack", this.stack, ...args];
+        return start(words, { cwd: this.folder }).result;
+    }
+
+    /** A pulumi command on this stack that must succeed. */
+    async run(command: string, ...args: string[]): Promise<Result> {
+        const result = await this.attempt(command, ...args);
+        if (result.code !== 0) {
+            throw new Error(`pulumi ${command} of ${this.name} ended with ${String(result.code)}:\n${result.output}`);
+        }
+        return result;
+    }
+
+    async outputs(): Promise<Record<string, unknown>> {
+        const text = await run("pulumi", "--cwd", this.folder, "stack", "output", "--json", "--stack", this.stack);
+        return JSON.parse(text) as Record<string, unknown>;
+    }
+
+    async state(): Promise<Deployment> {
+        const text = await run("pulumi", "--cwd", this.folder, "stack", "export", "--stack", this.stack);
+        return JSON.parse(text) as Deployment;
+    }
+
+    /** Whatever the test left: the stack, its objects, the namespaces, the folder. */
+    async remove(...namespaces: string[]): Promise<void> {
+        if ((await this.state()).deployment.resources !== undefined) {
+            await this.attempt("destroy");
+        }
+        for (const namespace of namespaces) {
+            await attempt("kubectl", "delete", "namespace", namespace, "--ignore-not-found");
+        }
+        await attempt("pulumi", "--cwd", this.folder, "stack", "rm", "--force", "--yes", "--stack", this.stack);
+        rmSync(this.folder, { recursive: true, force: true });
+    }
+}

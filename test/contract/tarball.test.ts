@@ -1,0 +1,106 @@
+import * as assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { POD_SCRIPTS } from "../../components/plan/podScripts";
+import { root } from "./support/golden";
+import { PACKAGE, VERSION } from "./support/provider";
+
+/** The three files that type what the library exports; the others type what nobody can import. */
+const TYPES = ["args.d.ts", "index.d.ts", "zooKeeperEnsemble.d.ts"];
+
+describe("the packed library", () => {
+    let folder: string;
+    let tarball: string;
+    const unpacked = () => join(folder, "node_modules", PACKAGE);
+
+    before(() => {
+        folder = mkdtempSync(join(tmpdir(), "zookeeper-pack-"));
+        // npm builds it first, by `prepare`.
+        execFileSync("npm", ["pack", "--pack-destination", folder], { cwd: root, stdio: "pipe" });
+        tarball = join(folder, `${PACKAGE}-${VERSION}.tgz`);
+        execFileSync("mkdir", ["-p", unpacked()]);
+        execFileSync("tar", ["-xzf", tarball, "--strip-components=1", "-C", unpacked()]);
+        symlinkSync(join(root, "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"));
+    });
+    after(() => {
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    it("holds the library, its types and its scripts, and nothing else", () => {
+        const compiled = files(join(root, "components"))
+            .filter((file) => file.endsWith(".ts"))
+            .map((file) => file.replace(/\.ts$/, ".js"));
+        const scripts = POD_SCRIPTS.map((script) => `pod/${script}`);
+        const library = [...compiled, ...TYPES, ...scripts].map((file) => `dist/components/${file}`);
+        const expected = ["README.md", "package.json", ...library];
+        assert.deepEqual(files(unpacked()).sort(), expected.sort());
+    });
+    it("has the pod scripts as they are", () => {
+        for (const script of POD_SCRIPTS) {
+            const [packed, source] = [join(unpacked(), "dist"), root].map((base) =>
+                readFileSync(join(base, "components/pod", script), "utf8"),
+            );
+            assert.equal(packed, source, script);
+        }
+    });
+    it("leaves the Pulumi packages to who uses it, in ranges that hold the tested versions", () => {
+        const manifest = JSON.parse(readFileSync(join(unpacked(), "package.json"), "utf8")) as {
+            dependencies?: object;
+            peerDependencies: Record<string, string>;
+            devDependencies: Record<string, string>;
+        };
+        assert.equal(manifest.dependencies, undefined);
+        const peers = Object.keys(manifest.peerDependencies).sort();
+        assert.deepEqual(peers, ["@pulumi/kubernetes", "@pulumi/pulumi", "@pulumi/random"]);
+        for (const peer of peers) {
+            assert.match(manifest.peerDependencies[peer]!, /^\^/);
+            // A second copy would bring a second provider; an exact version is what is tested here.
+            assert.match(manifest.devDependencies[peer]!, /^\d/);
+        }
+    });
+    it("is loaded by require and by import, and gives the component and the enums", () => {
+        const exported = [
+            "ZooKeeperAntiAffinity",
+            "ZooKeeperDataPolicy",
+            "ZooKeeperEnsemble",
+            "ZooKeeperLogLevel",
+            "ZooKeeperZoneSpread",
+        ];
+        const show = "console.log(Object.keys(zk).filter((key) => /^Zoo/.test(key)).sort().join())";
+        const node = (...code: string[]) => execFileSync("node", code, { cwd: folder, encoding: "utf8" }).trim();
+        assert.equal(node("-e", `const zk = require("${PACKAGE}"); ${show}`), exported.join());
+        const esm = `import * as zk from "${PACKAGE}"; ${show}`;
+        assert.equal(node("--input-type=module", "-e", esm), exported.join());
+    });
+    it("has types that the example's strict program accepts, without skipping those of libraries", () => {
+        symlinkSync(join(root, "node_modules/@types"), join(folder, "node_modules/@types"));
+        for (const file of ["index.ts", "tsconfig.json", "package.json"]) {
+            cpSync(join(root, "examples/typescript-library", file), join(folder, file));
+        }
+        execFileSync(join(root, "node_modules/.bin/tsc"), ["--project", folder, "--types", "node"], { cwd: folder });
+    });
+    it("pleases publint", async () => {
+        const { publint } = await import("publint");
+        const { messages } = await publint({ pack: { tarball: bytes(tarball) }, strict: true });
+        assert.deepEqual(messages, []);
+    });
+    it("has types that are right in every way of importing it", async () => {
+        const { checkPackage, createPackageFromTarballData } = await import("@arethetypeswrong/core");
+        const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(bytes(tarball))));
+        assert.ok(analysis.types, "there are types");
+        assert.deepEqual(analysis.problems, []);
+    });
+});
+
+function files(folder: string): string[] {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}
+
+function bytes(file: string): ArrayBuffer {
+    const data = readFileSync(file);
+    return data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength);
+}

@@ -1,0 +1,142 @@
+import * as assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { ZooKeeperDataPolicy, ZooKeeperEnsemble, type ZooKeeperEnsembleArgs } from "../../components";
+import { fixedBy } from "../../components/plan/changes";
+import { type KnownArgs, settingsOf } from "../../components/plan/settings";
+import { RefusedArguments } from "../../components/refusal";
+import { TYPES } from "./support/expected";
+import { asGiven, create, lateError, type Registered, startEngine, type State } from "./support/mocks";
+
+describe("refused arguments", () => {
+    it("come all at once, as typed errors without a stack trace, and nothing is registered", async () => {
+        const registered = await startEngine();
+        let thrown: unknown;
+        try {
+            new ZooKeeperEnsemble("zk", { replicas: 0, heap: "1 GB", image: "zookeeper" });
+        } catch (error) {
+            thrown = error;
+        }
+        await pulumi.runtime.disconnect();
+        assert.ok(thrown instanceof RefusedArguments);
+        assert.ok(pulumi.InputPropertiesError.isInstance(thrown));
+        assert.ok(pulumi.RunError.isInstance(thrown));
+        assert.deepEqual(thrown.errors.map((e) => e.propertyPath).sort(), ["heap", "image", "replicas"]);
+        assert.match(thrown.message, /^ZooKeeperEnsemble "zk": 3 arguments are refused:\n/);
+        assert.equal(thrown.stack, undefined);
+        assert.deepEqual(registered, []);
+    });
+
+    for (const [path, args] of Object.entries({
+        image: { image: pulumi.output("zookeeper:3.9.3") },
+        namespace: { namespace: pulumi.output("Not_A_Name") },
+        "storage.className": { storage: { className: pulumi.output("Not A Class") } },
+        'labels["team"]': { labels: { team: pulumi.output("not a value") } },
+    })) {
+        it(`are refused as well when they come to be known later: ${path}`, async () => {
+            const error = await lateError(args);
+            assert.ok(error instanceof RefusedArguments);
+            assert.ok(pulumi.RunError.isInstance(error));
+            assert.match(error.message, /^ZooKeeperEnsemble "zk": 1 argument is refused:\n/);
+            assert.deepEqual(
+                error.errors.map((e) => e.propertyPath),
+                [path],
+            );
+        });
+    }
+});
+
+/** What Pulumi and the cluster answer for an ensemble that was made with these arguments. */
+const madeWith = (first: KnownArgs, uid = "11111111-1111-4111-8111-111111111111"): State => {
+    const keepers = fixedBy(settingsOf("zk", first));
+    return (resource) => {
+        switch (`${resource.type} ${resource.name}`) {
+            case `${TYPES.memory} zk-first-up`:
+                // `ignoreChanges`: whatever is asked for now, it stays as it was created.
+                return { ...resource.inputs, keepers };
+            case `${TYPES.namespace} zk-cluster`:
+                return { metadata: { name: "kube-system", uid } };
+            default:
+                return asGiven(resource);
+        }
+    };
+};
+
+describe("an ensemble that was made before", () => {
+    const first: KnownArgs = { storage: { size: "10Gi" } };
+    const changes: [path: string, args: ZooKeeperEnsembleArgs, message: RegExp][] = [
+        ["replicas", { replicas: 5 }, /replicas is 5, but the running ensemble has 3, .*set replicas back to 3/],
+        ["namespace", { namespace: "other" }, /its data are in namespace zk, .*set namespace back to zk/],
+        [
+            "createNamespace",
+            { createNamespace: false },
+            /would delete it with everything inside; set createNamespace b/,
+        ],
+        ["storage.size", { storage: { size: "20Gi" } }, /storage.size is "20Gi", but .* 10Gi, .*back to 10Gi/],
+        ["storage.className", { storage: { className: "fast" } }, /with the cluster's default class, .*leave it out/],
+        ["clusterDomain", { clusterDomain: "corp.example" }, /end with cluster.local; set clusterDomain back to c/],
+    ];
+    for (const [path, args, message] of changes) {
+        for (const preview of [true, false]) {
+            it(`refuses another ${path} ${preview ? "at preview" : "when the preview was skipped"}`, async () => {
+                const registered: Registered[] = [];
+                const noted: State = (resource) => {
+                    registered.push(resource);
+                    return madeWith(first)(resource);
+                };
+                const error = await lateError({ ...first, ...args }, noted, preview);
+                assert.ok(error instanceof RefusedArguments);
+                assert.deepEqual(
+                    error.errors.map(({ propertyPath }) => propertyPath),
+                    [path],
+                );
+                assert.match(error.message, message);
+                // Nothing was asked of the cluster.
+                assert.deepEqual(
+                    registered.filter(({ type }) => type.startsWith("kubernetes:")),
+                    [],
+                );
+            });
+        }
+    }
+
+    it("refuses what is known also when something else is not known yet", async () => {
+        const unknown = pulumi.output(pulumi.unknown as unknown as string);
+        const error = await lateError({ ...first, replicas: 5, image: unknown }, madeWith(first), true);
+        assert.match(String(error), /1 argument is refused:\n {2}- replicas is 5/);
+    });
+
+    it("takes the same size in other words", async () => {
+        assert.ok(await create({ storage: { size: "10240Mi" } }, "zk", madeWith(first)));
+    });
+
+    it("takes a change of all that may change", async () => {
+        const args = { ...first, image: "zookeeper:3.9.4", heap: "1G", resources: {}, labels: { team: "search" } };
+        const more = { dataPolicy: ZooKeeperDataPolicy.Delete, tolerations: [{ operator: "Exists" }] };
+        assert.ok(
+            await create({ ...args, ...more, resources: { requests: { memory: "2Gi" } } }, "zk", madeWith(first)),
+        );
+    });
+});
+
+describe("the cluster", () => {
+    const uid = "22222222-2222-4222-8222-222222222222";
+    it("is not asked for its identity when none is wanted", async () => {
+        const { resources } = await create();
+        assert.equal(resources.has(`${TYPES.namespace} zk-cluster`), false);
+    });
+    it("is taken when it is the one that is meant", async () => {
+        assert.ok(await create({ clusterUid: pulumi.output(uid) }, "zk", madeWith({}, uid)));
+    });
+    it("is refused when it is another one, and nothing is asked of it", async () => {
+        const asked: string[] = [];
+        const error = await lateError({ clusterUid: uid }, (resource) => {
+            asked.push(`${resource.type} ${resource.name}`);
+            return madeWith({})(resource);
+        });
+        assert.match(String(error), /clusterUid is "2222.*leads to cluster 1111.*choose the context/);
+        assert.deepEqual(
+            asked.filter((key) => key.startsWith("kubernetes:")),
+            [`${TYPES.namespace} zk-cluster`],
+        );
+    });
+});
