@@ -91,10 +91,10 @@ describe("the stack", () => {
             assert.notEqual(code, 0);
             assert.match(output, /ZooKeeperEnsemble "zk": 5 arguments are refused:/);
             for (const line of [
-                /- replcas is 3, but there is no such argument; use replicas/,
+                /- replcas is "3", but there is no such argument; use replicas, or leave it out/,
                 /- tickTime is "fast", but that is a string; use a number of milliseconds/,
                 /- heap is "512", but .*; use whole megabytes or gigabytes/,
-                /- storage\.clas is "ssd", but there is no such argument; use storage\.className/,
+                /- storage\.clas is "ssd", but there is no such argument; use one of className, size, or leave it out/,
                 /- dataPolicy is "keep", but .*; use one of delete, retain, protect/,
             ]) {
                 assert.match(output, line);
