@@ -3,7 +3,8 @@ import * as assert from "node:assert/strict";
 
 import { attempt } from "./support/command";
 import { kubectl } from "./support/kubernetes";
-import { one, Program } from "./support/program";
+import { one, program } from "./support/program";
+import type { Project } from "./support/project";
 
 /** What may not change in an ensemble that is not concerned. */
 const identities = (namespace: string) =>
@@ -12,12 +13,12 @@ const identities = (namespace: string) =>
 describe("ensembles beside each other", () => {
     const namespace = "crowded";
     const existing = { namespace, createNamespace: false };
-    let first: Program;
+    let first: Project;
 
     before(async () => {
         await kubectl("create", "namespace", namespace);
         // The second is named so that its objects' names begin like the first one's.
-        first = await Program.create(
+        first = await program(
             "crowded",
             `const a = new ZooKeeperEnsemble("zk", ${one(existing)});
              const b = new ZooKeeperEnsemble("zk-hs", ${one(existing)});
@@ -46,7 +47,7 @@ describe("ensembles beside each other", () => {
     });
 
     it("do not share a name in one program", async () => {
-        const twice = await Program.create(
+        const twice = await program(
             "twice",
             `new ZooKeeperEnsemble("zk", ${one({ namespace: "twice" })});
              new ZooKeeperEnsemble("zk", ${one({ namespace: "twice" })});`,
@@ -62,7 +63,7 @@ describe("ensembles beside each other", () => {
 
     it("do not take over another stack's objects of the same names, and leave them be when destroyed", async () => {
         const before = await identities(namespace);
-        const second = await Program.create("second", `new ZooKeeperEnsemble("zk", ${one(existing)});`);
+        const second = await program("second", `new ZooKeeperEnsemble("zk", ${one(existing)});`);
         try {
             const { code, output } = await second.attempt("up");
             assert.notEqual(code, 0, output);
@@ -72,12 +73,12 @@ describe("ensembles beside each other", () => {
             await second.remove();
         }
         assert.equal(await identities(namespace), before);
-        assert.match(await first.run("up"), /unchanged/);
+        assert.match((await first.run("up")).output, /unchanged/);
     });
 
     it("do not own a namespace that another one owns", async () => {
-        const owner = await Program.create("owner", `new ZooKeeperEnsemble("zk", ${one({ namespace: "owned" })});`);
-        const other = await Program.create("other", `new ZooKeeperEnsemble("two", ${one({ namespace: "owned" })});`);
+        const owner = await program("owner", `new ZooKeeperEnsemble("zk", ${one({ namespace: "owned" })});`);
+        const other = await program("other", `new ZooKeeperEnsemble("two", ${one({ namespace: "owned" })});`);
         try {
             await owner.run("up");
             const before = await identities("owned");
