@@ -2,7 +2,8 @@
 import * as assert from "node:assert/strict";
 import { join } from "path";
 
-import { run, start } from "./support/command";
+import { eventually, run, start } from "./support/command";
+import { kubectl } from "./support/kubernetes";
 import { root, small, Stack } from "./support/stack";
 
 const cluster = process.env["ZK_TEST_CLUSTER"] ?? "test";
@@ -72,6 +73,17 @@ describe("the stack", () => {
                 await stack.run("destroy");
                 const { items } = await json<Pods>({}, "-n", namespace, "persistentvolumeclaims");
                 assert.equal(items.length, kept === "Delete" ? 0 : 3);
+                const left = await kubectl("get", "namespace", namespace, "--ignore-not-found", "-o", "name");
+                assert.equal(left, kept === "Delete" ? "" : `namespace/${namespace}`);
+                if (kept === "Delete") {
+                    const claimed = `jsonpath={.items[?(@.spec.claimRef.namespace=="${namespace}")].metadata.name}`;
+                    // The provisioner removes volumes after their claims, in its own time.
+                    await eventually(
+                        30,
+                        () => kubectl("get", "persistentvolumes", "-o", claimed),
+                        (volumes) => volumes === "",
+                    );
+                }
             } finally {
                 await stack.remove();
             }
