@@ -10,6 +10,7 @@ import { join } from "path";
 import { Belongings } from "./support/belongings";
 import { attempt, eventually, run, start } from "./support/command";
 import { get, inPod, kubectl } from "./support/kubernetes";
+import { fractions } from "./support/random";
 import { root } from "./support/stack";
 
 const cluster = process.env["ZK_TEST_CLUSTER"] ?? "test";
@@ -161,11 +162,10 @@ describe("the local chain", () => {
             await run("local/cluster/delete", second);
         });
 
-        let state = seed * 104729;
+        const fraction = fractions(seed * 104729);
         for (let i = 0; i < moments; i++) {
             it(`starts after a SIGKILL of its start, ${i + 1} of ${moments}`, async () => {
-                state = (state * 48271) % 2147483647;
-                const seconds = (state / 2147483647) * 8;
+                const seconds = fraction() * 8;
                 console.log(`      seed ${seed}: SIGKILL after ${seconds.toFixed(1)} s`);
                 await run("local/cluster/delete", second);
                 const creation = start(["local/cluster/create", second, "2"], { cwd: root });

@@ -9,19 +9,12 @@ import { join } from "node:path";
 
 import { attempt, eventually, type Result, type Running } from "./support/command";
 import { get, kubectl } from "./support/kubernetes";
+import { fractions } from "./support/random";
 import { Stack } from "./support/stack";
 
 const moments = process.env["ZK_CHAOS"] === "chaos" ? 10 : 1;
 /** Another seed tries other moments: SEED=… make test. It is printed with each. This one draws early and late ones. */
 const seed = Number(process.env["SEED"] ?? 69);
-
-/** Park and Miller's generator: the same numbers for the same seed, everywhere. */
-function* random(from: number): Generator<number> {
-    for (let state = from; ;) {
-        state = (state * 48271) % 2147483647;
-        yield state / 2147483647;
-    }
-}
 
 interface Objects {
     items: { kind: string; metadata: { name: string; deletionTimestamp?: string } }[];
@@ -46,8 +39,7 @@ async function sigkill(running: Running, withPlugins: boolean): Promise<void> {
 }
 
 describe("pulumi, killed and run again", () => {
-    const draw = random(seed * 7919);
-    const fraction = () => draw.next().value as number;
+    const fraction = fractions(seed * 7919);
     /** How long a whole run takes. */
     const whole = { up: 0, destroy: 0 };
     let withNamespace: Stack;

@@ -10,6 +10,7 @@ import { join } from "path";
 import { Belongings, cache } from "./support/belongings";
 import { eventually, Result, run, start } from "./support/command";
 import { kubectl } from "./support/kubernetes";
+import { fractions } from "./support/random";
 import { root } from "./support/stack";
 
 const testCluster = process.env["ZK_TEST_CLUSTER"] ?? "test";
@@ -145,12 +146,11 @@ describe("make up, env and down", () => {
         assert.deepEqual(belongings.remains(networks), []);
     });
 
-    let state = seed * 104729;
+    const fraction = fractions(seed * 104729);
     for (let i = 0; i < moments; i++) {
         const signal = (seed + i) % 2 ? "SIGKILL" : "SIGINT";
         it(`make up after a ${signal} of make up, ${i + 1} of ${moments}`, async () => {
-            state = (state * 48271) % 2147483647;
-            const seconds = (state / 2147483647) * 25;
+            const seconds = fraction() * 25;
             console.log(`      seed ${seed}: ${signal} after ${seconds.toFixed(1)} s`);
             await run("local/cluster/delete", name);
             const first = make("up", `NAME=${name}`);
