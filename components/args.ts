@@ -127,7 +127,10 @@ export interface ZooKeeperTolerationArgs {
  * The arguments of a ZooKeeper ensemble. All are optional; the defaults give three members.
  */
 export interface ZooKeeperEnsembleArgs {
-    /** How many members the ensemble has, from 1 to 15, by default 3. Cannot be changed yet once the ensemble runs. */
+    /**
+     * How many members the ensemble has, from 1 to 15, by default 3. It may be changed at any time: newcomers become
+     * voters once they have all data, leavers leave before they stop, and nobody else restarts.
+     */
     replicas?: number;
     /**
      * The ZooKeeper image with its tag or digest, laid out like the official one. By default zookeeper:3.9.5. 3.9.3 is

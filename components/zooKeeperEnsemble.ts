@@ -14,6 +14,7 @@ import { createNamespace } from "./resources/namespace";
 import { explainWaiting } from "./resources/explainWaiting";
 import { outputsOf } from "./resources/outputs";
 import { createClientService, createHeadlessService } from "./resources/services";
+import { createState } from "./resources/state";
 import { createStatefulSet } from "./resources/statefulSet";
 import { createSuperUser } from "./resources/superUser";
 
@@ -53,6 +54,7 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
             createDisruptionBudget(context),
             ...createConfiguration(context),
             createSuperUser(context),
+            createState(context),
         ];
         const client = createClientService(context);
         const statefulSet = createStatefulSet(context, needs);

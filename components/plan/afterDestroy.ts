@@ -17,7 +17,7 @@ export function afterDestroy(
     if (!retain) {
         return ["nothing stays: the data goes with the ensemble"];
     }
-    const claims = `persistentvolumeclaims -n ${namespace} -l app=${ensemble}`;
+    const claims = `persistentvolumeclaims,configmaps -n ${namespace} -l app=${ensemble}`;
     return [
         ...(protect ? ["refused while dataPolicy is protect; after that:"] : []),
         "the data stays, and a later pulumi up finds it again",

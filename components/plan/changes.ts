@@ -15,16 +15,8 @@ interface Fixed {
 
 const backTo = (path: string) => (was: string) => `set ${path} back to ${was}`;
 
-/** What cannot be changed (yet) once an ensemble was made; what is remembered of it has the path as its key. */
+/** What cannot be changed once an ensemble was made; what is remembered of it has the path as its key. */
 const FIXED: Fixed[] = [
-    {
-        path: "replicas",
-        of: (s) => String(s.replicas),
-        value: (s) => s.replicas,
-        reason: (was) =>
-            `the running ensemble has ${was}, and changing the member count of a running ensemble is not supported yet`,
-        back: backTo("replicas"),
-    },
     {
         path: "namespace",
         of: (s) => s.namespace,

@@ -9,6 +9,8 @@ export interface Names {
     clientService: string;
     disruptionBudget: string;
     superUser: string;
+    /** What is remembered beside the data. */
+    state: string;
 }
 
 export function namesOf(name: string): Names {
@@ -20,6 +22,7 @@ export function namesOf(name: string): Names {
         clientService: `${name}-cs`,
         disruptionBudget: `${name}-pdb`,
         superUser: `${name}-super`,
+        state: `${name}-state`,
     };
 }
 

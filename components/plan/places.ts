@@ -14,6 +14,8 @@ export const PLACES = {
     scripts: "/opt/zookeeper/bin",
     /** The super user's password, in a file of that name. */
     superUser: "/opt/zookeeper/super",
+    /** What is made of it, in memory. */
+    secrets: "/opt/zookeeper/secrets",
     /** On every image's PATH. */
     commands: "/usr/local/bin",
     serviceAccount: "/var/run/secrets/kubernetes.io/serviceaccount",

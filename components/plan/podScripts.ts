@@ -2,7 +2,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The scripts of components/pod, by their file names. Listed, so that a stray file never gets into a pod. */
-export const POD_SCRIPTS = ["start.sh", "common.sh", "probe-alive.sh", "probe-ready.sh", "zk-config"] as const;
+export const POD_SCRIPTS = [
+    "start.sh",
+    "membership.sh",
+    "watch.sh",
+    "stop.sh",
+    "reconfigure.sh",
+    "api.sh",
+    "common.sh",
+    "ask.sh",
+    "probe-alive.sh",
+    "probe-ready.sh",
+    "zk-config",
+] as const;
 
 export function podScripts(): Record<string, string> {
     const folder = join(__dirname, "..", "pod");

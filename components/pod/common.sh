@@ -1,12 +1,25 @@
-# shellcheck shell=bash
-# What start and probes share. Sourced, never run.
+# shellcheck shell=bash disable=SC2034 # many of its variables are for who sources it
+# What the scripts share. Sourced, never run.
 
 # The values that the plan wrote (components/plan/texts/ensembleEnv.ts).
 # shellcheck source=/dev/null
 . "${ZK_SETTINGS:?}/ensemble.env"
 
+SCRIPTS=${BASH_SOURCE[0]%/*}
+# Notes from one script to another, gone with the container.
+TMP=${TMPDIR:-/tmp}
+
 log() {
-    printf '%(%Y-%m-%d %H:%M:%S)T start: %s\n' -1 "$*"
+    printf '%(%Y-%m-%d %H:%M:%S)T %s: %s\n' -1 "$(basename "$0" .sh)" "$*"
+}
+
+host_of() { # member's ordinal
+    printf '%s' "$ENSEMBLE-$1.$HEADLESS_SERVICE.${POD_NAMESPACE:?}.svc.$CLUSTER_DOMAIN"
+}
+
+# What a list of members says of one.
+address_of() { # ordinal role
+    printf '%s' "$(host_of "$1"):$QUORUM_PORT:$ELECTION_PORT:$2;$CLIENT_PORT"
 }
 
 # Sends a four letter word to a member; the answer is in $answer. Starts no process: readiness asks every second.
@@ -20,17 +33,51 @@ ask() { # host word
     [[ -n $answer ]]
 }
 
-# The newest membership on the volume, in $membership; empty if there is none. ZooKeeper writes zoo.cfg.dynamic.<version>
-# only for committed configurations, whole or not at all, and names it in zoo.cfg afterwards: after a kill between the two
-# zoo.cfg still names the one before. Pending ones (.next) and half-written files (.new, .tmp) do not count.
-# shellcheck disable=SC2034
+# The same for another member, in a process of its own: an attempt to connect to an address where nobody is can only be
+# ended with its process.
+ask_peer() { # host word
+    answer=$(timeout 3 "$BASH" "$SCRIPTS/ask.sh" "$1" "$2") && [[ -n $answer ]]
+}
+
+# Whether the answer to srvr is that of a member which serves: it has a leader, and is in step with it.
+serves() {
+    [[ $'\n'$answer == *$'\n'Mode:* ]]
+}
+
+# Takes the committed configuration out of a serving member's answer to conf: the lines server.N=… in $members.
+find_members() {
+    local line
+    members=
+    [[ $answer == *membership:* ]] || return 1
+    while IFS= read -r line; do
+        [[ $line != server.* ]] || members+=$line$'\n'
+    done <<<"${answer#*membership:}"
+    [[ -n $members ]]
+}
+
+# What a list of members says of one: $role is participant, observer, or empty if it is not there; $address the rest.
+find_role() { # id list
+    role=
+    address=$'\n'$2
+    [[ $address == *$'\n'"server.$1="* ]] || return 0
+    address=${address#*$'\n'"server.$1="}
+    address=${address%%$'\n'*}
+    role=participant
+    [[ $address != *:observer* ]] || role=observer
+}
+
+# The newest membership on the volume, in $membership, and its version; empty and -1 if there is none. ZooKeeper writes
+# zoo.cfg.dynamic.<version> only for committed configurations, whole or not at all, and names it in zoo.cfg afterwards:
+# after a kill between the two zoo.cfg still names the one before. Pending ones (.next) and half-written files (.new, .tmp)
+# do not count. Version 0 is the start script's own: a list that nobody has committed yet.
 find_membership() {
-    local file version newest=-1
+    local file version
     membership=
+    membership_version=-1
     for file in "$CONF_DIR"/zoo.cfg.dynamic.*; do
         version=${file##*.}
-        if [[ $version =~ ^[0-9a-f]{1,16}$ && -s $file ]] && ((16#$version > newest)); then
-            newest=$((16#$version))
+        if [[ $version =~ ^[0-9a-f]{1,16}$ && -s $file ]] && ((16#$version > membership_version)); then
+            membership_version=$((16#$version))
             membership=$file
         fi
     done

@@ -5,6 +5,7 @@ set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/common.sh"
 
 if ! ask 127.0.0.1 ruok || [[ $answer != imok ]]; then
-    echo "not alive: ZooKeeper does not answer ruok on port $CLIENT_PORT"
+    [[ ! -s $TMP/waiting ]] || reason=$(<"$TMP/waiting")
+    echo "not alive: ${reason:-ZooKeeper does not answer ruok on port $CLIENT_PORT}"
     exit 1
 fi

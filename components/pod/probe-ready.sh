@@ -12,7 +12,7 @@ not_ready() {
 # Who else answers, in $peers. Asking takes a process for each peer, and a starting member has better use for the CPU: so
 # not in the first seconds, and then every five. In between the last answer is repeated.
 ask_peers() {
-    local memory=${TMPDIR:-/tmp}/peers now asked line i names=() processes=()
+    local memory=$TMP/peers now asked line i names=() processes=()
     printf -v now '%(%s)T' -1
     [[ -s $memory ]] || echo "$now" >"$memory"
     read -r asked peers <"$memory"
@@ -22,8 +22,7 @@ ask_peers() {
     while IFS= read -r line || [[ -n $line ]]; do
         if [[ $line =~ ^server\.([0-9]+)=([^:]+): && ${BASH_REMATCH[1]} != "$id" ]]; then
             names+=("${BASH_REMATCH[2]%%.*}")
-            # A process of its own: an attempt to connect to an address where nobody is can only be ended with it.
-            timeout 2 "$BASH" "${BASH_SOURCE[0]}" "${BASH_REMATCH[2]}" &
+            ask_peer "${BASH_REMATCH[2]}" ruok &
             processes+=($!)
         fi
     done <"$membership"
@@ -38,25 +37,23 @@ ask_peers() {
     echo "$now $peers" >"$memory"
 }
 
-# With a host as argument: only whether that member answers, for ask_peers.
-if (($# > 0)); then
-    ask "$1" ruok
-    exit
-fi
-
 [[ -s $DATA_DIR/myid ]] || not_ready "the member has no id yet (kubectl logs says why)"
 id=$(<"$DATA_DIR/myid")
 
-ask 127.0.0.1 srvr || not_ready "ZooKeeper does not answer on port $CLIENT_PORT"
-if [[ $'\n'$answer != *$'\n'Mode:* ]]; then
+if ! ask 127.0.0.1 srvr; then
+    [[ ! -s $TMP/waiting ]] || not_ready "$(<"$TMP/waiting")"
+    not_ready "ZooKeeper does not answer on port $CLIENT_PORT"
+fi
+if ! serves; then
     ask_peers
     not_ready "no quorum that this member is part of$peers"
 fi
 # An election may have begun in between.
-if ! ask 127.0.0.1 conf || [[ $answer != *membership:* ]]; then
+if ! ask 127.0.0.1 conf || ! find_members; then
     not_ready "ZooKeeper does not tell its configuration"
 fi
-member=${answer#*$'\n'"server.$id="}
-[[ $member != "$answer" ]] || not_ready "member $id is not in the committed configuration"
-member=${member%%$'\n'*}
-[[ $member == *:participant* ]] || not_ready "member $id is no voter of the committed configuration: $member"
+find_role "$id" "$members"
+[[ -n $role ]] || not_ready "member $id is not in the committed configuration"
+[[ $role == participant ]] || not_ready "member $id is no voter of the committed configuration: $address"
+[[ -e $CONF_DIR/founded ]] ||
+    not_ready "the Kubernetes API has not been told yet that the ensemble serves (kubectl logs says why)"

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Context, leafMetadata } from "./context";
 
-/** Who the pods are, and the one thing that they may do: ask how many members the ensemble has. */
+/** Who the pods are, and the little that they may do: ask how many members the ensemble has, and remember its founding. */
 export function createAccess(context: Context): pulumi.Resource[] {
     const { names, structure, plan, namespace, parent } = context;
     const account = plan.apply(({ serviceAccount }) => serviceAccount);
@@ -23,9 +23,15 @@ export function createAccess(context: Context): pulumi.Resource[] {
             rules: [
                 {
                     apiGroups: ["apps"],
-                    resources: ["statefulsets/scale"],
+                    resources: ["statefulsets"],
                     resourceNames: [names.statefulSet],
                     verbs: ["get"],
+                },
+                {
+                    apiGroups: [""],
+                    resources: ["configmaps"],
+                    resourceNames: [names.state],
+                    verbs: ["get", "patch"],
                 },
             ],
         },

@@ -36,6 +36,8 @@ export function podTemplate(plan: EnsemblePlan): k8s.types.input.core.v1.PodTemp
                 { name: "super", secret: { secretName: plan.names.superUser } },
                 // The root is read-only: the JVM and the scripts write here, zkCli.sh looks for the other.
                 { name: "tmp", emptyDir: {} },
+                // What must be on no disk.
+                { name: "secrets", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
                 { name: "logs", emptyDir: {} },
             ],
         },
@@ -60,6 +62,7 @@ function container(plan: EnsemblePlan): k8s.types.input.core.v1.Container {
         ],
         resources: { requests: amounts(requests), limits: amounts(limits) },
         ...probes(),
+        lifecycle: { preStop: { exec: { command: ["/bin/bash", `${PLACES.scripts}/stop.sh`] } } },
         // So that the error of `pulumi up` carries the last lines of a member that does not start.
         terminationMessagePolicy: "FallbackToLogsOnError",
         securityContext: {
@@ -76,6 +79,7 @@ function container(plan: EnsemblePlan): k8s.types.input.core.v1.Container {
             { name: "scripts", mountPath: `${PLACES.commands}/zk-config`, subPath: "zk-config", readOnly: true },
             { name: "super", mountPath: PLACES.superUser, readOnly: true },
             { name: "tmp", mountPath: "/tmp" },
+            { name: "secrets", mountPath: PLACES.secrets },
             { name: "logs", mountPath: "/logs" },
         ],
     };

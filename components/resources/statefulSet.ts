@@ -14,9 +14,9 @@ export function createStatefulSet(context: Context, needs: pulumi.Resource[]): k
         {
             parent,
             dependsOn: needs,
-            // What stays as it was created. A change of the claim templates would replace the StatefulSet, and so stop
-            // the whole ensemble; confirmPlan.ts compares both with the arguments and says what differs.
-            ignoreChanges: ["spec.replicas", "spec.volumeClaimTemplates"],
+            // They stay as they were created. A change would replace the StatefulSet, and so stop the whole ensemble;
+            // confirmPlan.ts compares them with the arguments and says what differs.
+            ignoreChanges: ["spec.volumeClaimTemplates"],
             customTimeouts: { create: timeout, update: timeout, delete: timeout },
             protect: structure.protect,
         },

@@ -115,6 +115,13 @@ stack_destroy() {
     pulumi destroy --yes --skip-preview --non-interactive --stack "$STACK"
 }
 
+# stack_after_destroy: what a destroy leaves, by the last up. To be asked before, because a destroy takes the outputs away,
+# and shows them only with --diff.
+stack_after_destroy() {
+    pulumi stack output afterDestroy --json --stack "$STACK" 2>/dev/null |
+        node -p 'JSON.parse(fs.readFileSync(0, "utf8")).join("\n")' 2>/dev/null || true
+}
+
 # stack_value KEY: a value of the stack's configuration; for what the component would choose itself, its default.
 stack_value() {
     pulumi config get "$1" --stack "$STACK" 2>/dev/null || echo zk

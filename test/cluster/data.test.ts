@@ -5,7 +5,7 @@
 import * as assert from "node:assert/strict";
 
 import { attempt, eventually, run } from "./support/command";
-import { kubectl } from "./support/kubernetes";
+import { get, inPod, kubectl } from "./support/kubernetes";
 import { root, small, Stack } from "./support/stack";
 
 const namespace = "data";
@@ -30,6 +30,41 @@ describe("the data of an ensemble", () => {
         await stack.remove();
     });
 
+    it("is to be taken up again by newer providers too: the stack program sets it", async () => {
+        // 4.18 takes over what exists without being told, so here only the setting can be seen.
+        const { resources = [] } = (await stack.state()).deployment;
+        const providers = resources.filter(({ type }) => type === "pulumi:providers:kubernetes");
+        const settings = new Set(providers.map(({ inputs }) => inputs?.["upsertExistingObjects"]));
+        assert.deepEqual([...settings], ["true"]);
+    });
+
+    it("is safe from the super user's power: the password is nowhere but in its Secret", async () => {
+        const { data } = await get<{ data: { password: string } }>("-n", namespace, "secret", "zk-super");
+        const password = Buffer.from(data.password, "base64").toString();
+        assert.match(password, /^[A-Za-z0-9]{32}$/);
+        const listed = (kind: string) => kubectl("-n", namespace, "get", kind, "-o", "yaml");
+        const processes = "cat /proc/[0-9]*/{cmdline,environ} 2>/dev/null | tr '\\0' '\\n'";
+        const members = ["zk-0", "zk-1", "zk-2"].map(async (pod): Promise<[string, string, RegExp][]> => [
+            [`the log of ${pod}`, await kubectl("-n", namespace, "logs", pod), /start: member/],
+            [`a process of ${pod}`, await inPod(namespace, pod, "bash", "-c", processes), /QuorumPeerMain/],
+        ]);
+        // Each with what shows that the right thing was looked through.
+        const places: [string, string, RegExp][] = [
+            ["the state", JSON.stringify(await stack.state()), /RandomPassword::zk-super/],
+            ["a ConfigMap", await listed("configmaps"), /name: zk-scripts-/],
+            ["the pods", await listed("pods"), /secretName: zk-super/],
+            ["the StatefulSet", await listed("statefulsets"), /secretName: zk-super/],
+            ["its revisions", await listed("controllerrevisions"), /secretName: zk-super/],
+            ["the events", await listed("events"), /name: zk-0/],
+            ...(await Promise.all(members)).flat(),
+        ];
+        for (const [place, text, mark] of places) {
+            // Without the text: a failure is no reason to print the password.
+            assert.ok(mark.test(text), `${place} is not what was to be looked through`);
+            assert.ok(!text.includes(password) && !text.includes(data.password), `it is in ${place}`);
+        }
+    });
+
     it("outlives a destroy right after the policy became retain, which restarts nobody", async () => {
         const pods = await uids("pods");
         set({ dataPolicy: "retain" });
@@ -37,12 +72,12 @@ describe("the data of an ensemble", () => {
         assert.equal(await uids("pods"), pods);
         const said = await stack.run("destroy", "--diff");
         assert.match(said, /the data stays, and a later pulumi up finds it again/);
-        assert.match(said, /list it: kubectl get persistentvolumeclaims -n data -l app=zk/);
+        assert.match(said, /list it: kubectl get persistentvolumeclaims,configmaps -n data -l app=zk/);
         assert.match(said, /remove it for good: kubectl delete namespace data/);
         assert.equal((await claims()).split("\n").length, 3);
         assert.equal(
             await kubectl("-n", namespace, "get", "pods,services,secrets,configmaps", "-l", "app=zk", "-o", "name"),
-            "",
+            "configmap/zk-state",
         );
     });
 
@@ -83,7 +118,7 @@ describe("the data of an ensemble", () => {
         assert.notEqual(code, 0);
         assert.match(output, /cannot be deleted\s+because it is protected/);
         assert.equal(await uids("pods,services,statefulsets,poddisruptionbudgets,configmaps,secrets"), all);
-        assert.match(await stack.run("up"), /14 unchanged/);
+        assert.match(await stack.run("up"), /15 unchanged/);
     });
 
     it("goes with the ensemble when it is to", async () => {
@@ -92,6 +127,7 @@ describe("the data of an ensemble", () => {
         await stack.run("destroy");
         // Kubernetes collects the claims after their StatefulSet, in its own time.
         await eventually(30, claims, (list) => list === "");
+        assert.equal(await kubectl("-n", namespace, "get", "configmaps", "-l", "app=zk", "-o", "name"), "");
         await eventually(
             30,
             () =>

@@ -128,7 +128,8 @@ describe("make up, env and down", () => {
         assert.equal(await kubectl(...ready), "3");
         assert.ok(existsSync(state));
 
-        await succeeds("down", ...there);
+        const { output: down } = await succeeds("down", ...there);
+        assert.match(down, /^after the destroy: nothing stays: the data goes with the ensemble$/m);
         assert.equal(await kubectl("get", "namespace", "zk", "--ignore-not-found"), "");
         assert.ok(!existsSync(state));
         // The other ensemble of this stack's name is untouched.

@@ -1,9 +1,10 @@
 /**
  * A stack brought up by the component of the last resolved issue, then by this one. When an issue is resolved, that one is
  * kept instead: rm test/contract/released/*.tgz && npm pack --pack-destination test/contract/released
+ * upgrade.json beside it names it, and says whether this upgrade restarts the members, and why.
  */
 import * as assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync } from "fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "fs";
 import { tmpdir } from "os";
 import { join } from "path";
 
@@ -21,11 +22,24 @@ interface Step {
 interface Item {
     kind: string;
     metadata: { name: string; uid: string };
-    status: { conditions?: { type: string; status: string }[] };
+    status: { conditions?: { type: string; status: string }[]; containerStatuses?: { restartCount: number }[] };
+}
+
+interface StatefulSet {
+    metadata: { generation: number };
+    status: { observedGeneration: number; updateRevision: string };
+}
+
+/** What was decided about this upgrade, by people: a roll that nobody meant fails here. */
+interface Expected {
+    from: string;
+    rolls: boolean;
+    why: string;
 }
 
 const NAMESPACE = "search-zk";
 const RELEASED = join(root, "test/contract/released");
+const expected = JSON.parse(readFileSync(join(RELEASED, "upgrade.json"), "utf8")) as Expected;
 
 /** Their names follow their content, so another content is another ConfigMap; a running pod keeps the one it has. */
 const CONTENT = /:ConfigMap::search-zk-(config|scripts)(-[0-9a-f]{10})?$/;
@@ -36,19 +50,22 @@ describe("an upgrade from the last released component", () => {
     /** What the old component left running. */
     let objects: Record<string, string>;
     let pods: Record<string, string>;
+    let revision: string;
     /** What the preview says that will be done; what stays the same is not in it. */
     let steps: Step[];
 
     before(async () => {
-        const [released = ""] = readdirSync(RELEASED);
+        const released = readdirSync(RELEASED).filter((file) => file.endsWith(".tgz"));
+        assert.deepEqual(released, [expected.from], "upgrade.json is about another component");
         // The application's program is the same before and after.
         const program = join(root, "examples/typescript-library");
         project = await Project.create(program, "upgrade", { image: String(small["image"]) });
-        await project.install(join(RELEASED, released));
+        await project.install(join(RELEASED, expected.from));
         await project.run("up");
         await inPod(NAMESPACE, "search-zk-0", "zkCli.sh", "create", "/kept", "JBJB");
         objects = uids(await things());
         pods = uids(await list("pods"));
+        revision = await currentRevision();
         await project.install(await pack(temp));
     });
     after(async () => {
@@ -63,12 +80,19 @@ describe("an upgrade from the last released component", () => {
         const harmful = others.filter(({ op }) => !["same", "update", "create", "read"].includes(op));
         assert.deepEqual(harmful, []);
     });
-    it("keeps every object, claim and record, and restarts members only for another template, one by one", async () => {
+    it(`announces ${outcome(expected)}`, () => {
         const statefulSet = steps.find(({ urn }) => urn.endsWith("kubernetes:apps/v1:StatefulSet::search-zk"));
-        const rolls = Object.keys(statefulSet?.detailedDiff ?? {}).some((path) => path.startsWith("spec.template"));
+        const paths = Object.keys(statefulSet?.detailedDiff ?? {});
+        assert.equal(
+            paths.some((path) => path.startsWith("spec.template")),
+            expected.rolls,
+        );
+    });
+    it("keeps every object, claim and record, and restarts no member, or one by one, as announced", async () => {
         const watch = watchMembers();
         await project.run("up");
-        if (rolls) {
+        const rolled = (await currentRevision()) !== revision;
+        if (rolled) {
             // The await of an update may end before the roll has begun (design.md).
             const renewed = (all: Item[]) => all.every((pod) => isReady(pod) && pods[key(pod)] !== pod.metadata.uid);
             await eventually(
@@ -83,11 +107,14 @@ describe("an upgrade from the last released component", () => {
         assert.deepEqual(Object.fromEntries(Object.keys(objects).map((name) => [name, present[name]])), objects);
         assert.match(await inPod(NAMESPACE, "search-zk-0", "zkCli.sh", "get", "/kept"), /^JBJB$/m);
         assert.ok(fewest >= 2, `${String(fewest)} members were ready at a time`);
-        const times = rolls ? 2 : 1;
+        assert.equal(rolled, expected.rolls, `expected was ${outcome(expected)}`);
+        const times = expected.rolls ? 2 : 1;
         assert.deepEqual(
             [...lives.values()].map(({ size }) => size),
             [times, times, times],
         );
+        // Nor did a container restart in its pod.
+        assert.deepEqual((await list("pods")).map(restarts), [0, 0, 0]);
     });
     it("leaves nothing to do for a second preview", async () => {
         await project.run("preview", "--expect-no-changes");
@@ -103,6 +130,24 @@ async function list(kinds: string): Promise<Item[]> {
 async function things(): Promise<Item[]> {
     const namespace = await get<Item>("namespace", NAMESPACE);
     return [namespace, ...(await list("statefulsets,services,poddisruptionbudgets,persistentvolumeclaims"))];
+}
+
+/** What the members are to run, once the controller has looked at what was last applied. */
+async function currentRevision(): Promise<string> {
+    const { status } = await eventually(
+        60,
+        () => get<StatefulSet>("-n", NAMESPACE, "statefulset", "search-zk"),
+        ({ metadata, status }) => status.observedGeneration === metadata.generation,
+    );
+    return status.updateRevision;
+}
+
+function outcome({ rolls, why }: Expected): string {
+    return rolls ? `a roll, because ${why}` : `no roll, because ${why}`;
+}
+
+function restarts({ status }: Item): number {
+    return (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
 }
 
 function key({ kind, metadata }: Item): string {

@@ -153,13 +153,12 @@ describe("the walkthrough", () => {
         await stack.run("refresh", "--expect-no-changes");
     });
 
-    it("refuses another member count at preview, and says so", async () => {
+    it("refuses at preview what cannot be changed once it was made, and says so", async () => {
         const before = await object("statefulset", "zk");
-        stack.configure({ ...small, namespace, replicas: 5 });
+        stack.configure({ ...small, namespace, storage: { size: "2Gi" } });
         const preview = await stack.attempt("preview");
         assert.notEqual(preview.code, 0);
-        assert.match(preview.output, /replicas/);
-        assert.match(preview.output, /running ensemble has 3/);
+        assert.match(preview.output, /storage.size is "2Gi", but the ensemble's claims were made with 1Gi/);
         assert.doesNotMatch(preview.output, /^\s+at .*\.(ts|js):/m, "a stack trace");
         assert.deepEqual((await object("statefulset", "zk")).spec, before.spec);
         stack.configure({ ...small, namespace });

@@ -22,6 +22,7 @@ autopurge.purgeInterval=12
 4lw.commands.whitelist=srvr,ruok,conf,mntr,isro
 standaloneEnabled=false
 reconfigEnabled=true
+db.autocreate=false
 quorumListenOnAllIPs=true
 electionPortBindRetry=0
 fastleader.maxNotificationInterval=500
@@ -69,6 +70,7 @@ describe("the plan", () => {
         assert.equal(
             planOf({ replicas: 5, clusterDomain: "corp.example" }, "orders").configuration.data["ensemble.env"],
             `ENSEMBLE=orders
+STATE=orders-state
 HEADLESS_SERVICE=orders-hs
 CLUSTER_DOMAIN=corp.example
 CLIENT_PORT=2181
@@ -79,6 +81,8 @@ LOG_DIR=/var/lib/zookeeper/data/log
 CONF_DIR=/opt/zookeeper/conf
 SERVICE_ACCOUNT_DIR=/var/run/secrets/kubernetes.io/serviceaccount
 SUPER_USER_DIR=/opt/zookeeper/super
+SECRET_DIR=/opt/zookeeper/secrets
+GRACE_SECONDS=30
 `,
         );
     });
@@ -113,6 +117,7 @@ SUPER_USER_DIR=/opt/zookeeper/super
         assert.deepEqual(planOf({}, "orders").names, {
             statefulSet: "orders",
             superUser: "orders-super",
+            state: "orders-state",
             serviceAccount: "orders",
             role: "orders",
             headlessService: "orders-hs",

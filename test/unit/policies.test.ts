@@ -17,7 +17,7 @@ describe("the data policy", () => {
                     claims: "Retain",
                     retainOnDelete: true,
                     protect: false,
-                    words: /^the data stays.*get persistentvolumeclaims -n zk -l app=zk;.*delete namespace zk$/,
+                    words: /^the data stays.*get persistentvolumeclaims,configmaps -n zk -l app=zk;.*delete namespace zk$/,
                 },
             ],
             [
@@ -40,6 +40,8 @@ describe("the data policy", () => {
             });
             // Never false, which would overrule what the user asked of the component.
             assert.equal(options.get(`${TYPES.namespace} zk`)?.retainOnDelete, retainOnDelete || undefined);
+            // The mark lives as long as the data.
+            assert.equal(options.get(`${TYPES.configMap} zk-state`)?.retainOnDelete, retainOnDelete || undefined);
             for (const [key, { protect: is }] of options) {
                 const kept = [`${TYPES.namespace} zk`, `${TYPES.statefulSet} zk`, `${TYPES.service} zk-cs`];
                 // Anything else is replaced by and by, which protection would stop.
@@ -51,7 +53,7 @@ describe("the data policy", () => {
     it("leaves a namespace that is not the component's own alone", async () => {
         const { ensemble } = await create({ createNamespace: false });
         const lines = await valueOf(ensemble.afterDestroy);
-        assert.match(lines.join(";"), /kubectl delete persistentvolumeclaims -n zk -l app=zk$/);
+        assert.match(lines.join(";"), /kubectl delete persistentvolumeclaims,configmaps -n zk -l app=zk$/);
     });
 });
 

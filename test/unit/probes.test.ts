@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { Server } from "node:net";
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { POD_SCRIPTS } from "../../components/plan/podScripts";
 import { fakeMember, Pod } from "./support/pod";
@@ -25,6 +25,7 @@ describe("a probe", () => {
         server = fake.server;
         pod = new Pod("zk-1", fake.port);
         pod.write("data/myid", "2\n");
+        pod.write("conf/founded", "");
         prepare?.(pod);
         return pod.run(script);
     };
@@ -87,6 +88,15 @@ describe("a probe", () => {
             });
         }
 
+        it("fails while nothing outside of the volumes knows that the ensemble has served", async () => {
+            const answers = { srvr: SRVR("leader"), conf: CONF(member(1), member(2), member(3)) };
+            const { code, stdout } = await against(answers, "probe-ready.sh", (pod) => {
+                rmSync(join(pod.conf, "founded"));
+            });
+            assert.equal(code, 1);
+            assert.match(stdout, /^not ready: the Kubernetes API has not been told yet that the ensemble serves/);
+        });
+
         it("names the peers who answer, if the quorum is missing for more than five seconds", async () => {
             const prepare = (pod: Pod) => {
                 pod.write("tmp/peers", "1000000000\n");
@@ -110,6 +120,14 @@ describe("a probe", () => {
             const { code, stdout, stderr } = await pod.run("probe-ready.sh");
             const words = "not ready: the member has no id yet (kubectl logs says why)\n";
             assert.deepEqual([code, stdout, stderr], [1, words, ""]);
+        });
+
+        it("says, as the probe of life does, what the start waits for", async () => {
+            pod = new Pod("zk-1", 1);
+            pod.write("data/myid", "2\n");
+            pod.write("tmp/waiting", "the API is away\n");
+            assert.equal((await pod.run("probe-ready.sh")).stdout, "not ready: the API is away\n");
+            assert.equal((await pod.run("probe-alive.sh")).stdout, "not alive: the API is away\n");
         });
 
         it("says that nothing listens when nothing does", async () => {

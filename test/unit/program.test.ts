@@ -179,17 +179,30 @@ describe("the stacks", () => {
             open.at(-1)!.of[key.replace("zookeeper:", "")] = value === "" ? inner : value.replace(/^"(.*)"$/, "$1");
             open.push({ indent: indent.length, of: inner });
         }
-        return root["config"] as Record<string, unknown>;
+        // The provider's keys are not the program's.
+        return Object.fromEntries(Object.entries(root["config"] ?? {}).filter(([key]) => !key.includes(":")));
     }
 
     it("are dev, staging and prod", () => {
         const files = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
         assert.deepEqual(files.sort(), ["Pulumi.dev.yaml", "Pulumi.prod.yaml", "Pulumi.staging.yaml"]);
     });
+    for (const stack of ["staging", "prod"]) {
+        it(`of ${stack} is refused until its cluster is named, with the command to do it, and for nothing else`, async () => {
+            const { refused, registered } = await run(configOf(stack));
+            assert.equal(
+                refused?.message,
+                `ZooKeeperEnsemble "zk": 1 argument is refused:
+  - clusterUid is "not set yet", but it is not a UID as Kubernetes writes them, so it names no cluster; with kubectl on the right cluster: pulumi config set clusterUid "$(kubectl get namespace kube-system -o jsonpath={.metadata.uid})"`,
+            );
+            assert.deepEqual(registered, []);
+        });
+    }
     it("differ in what becomes of the data, in size, and in how far apart the members are", async () => {
         const policies = [];
         for (const stack of ["dev", "staging", "prod"]) {
-            const ran = await run(configOf(stack));
+            const config = configOf(stack);
+            const ran = await run("clusterUid" in config ? { ...config, clusterUid: EVERYTHING.clusterUid } : config);
             assert.equal(ran.refused?.message, undefined);
             const { replicas, dataPolicy, antiAffinity, zoneSpread, image } = component(ran)?.inputs ?? {};
             policies.push({ stack, replicas, dataPolicy, antiAffinity, zoneSpread, image });

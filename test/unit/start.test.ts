@@ -28,15 +28,18 @@ describe("the start script", () => {
         const dynamic = `dynamicConfigFile=${pod.conf}/zoo.cfg.dynamic.0\n`;
         assert.equal(pod.read("conf/zoo.cfg"), pod.read("settings/zoo.cfg") + dynamic);
         assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
-        assert.deepEqual(stdout.split("\n").slice(1), [
-            `@${pod.root}/tmp/super.flags`,
-            ...pod.read("settings/jvm.flags").trimEnd().split("\n"),
-            "-cp",
-            `${pod.root}/zookeeper/*:${pod.root}/zookeeper/lib/*`,
-            "org.apache.zookeeper.server.quorum.QuorumPeerMain",
-            `${pod.conf}/zoo.cfg`,
-            "",
-        ]);
+        assert.deepEqual(
+            stdout.split("\n").filter((line) => !line.includes(" start: ")),
+            [
+                `@${pod.root}/secrets/flags`,
+                ...pod.read("settings/jvm.flags").trimEnd().split("\n"),
+                "-cp",
+                `${pod.root}/zookeeper/*:${pod.root}/zookeeper/lib/*`,
+                "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+                `${pod.conf}/zoo.cfg`,
+                "",
+            ],
+        );
         assert.match(stdout, /start: member 3 of zk, membership from zoo.cfg.dynamic.0\n/);
     });
 
@@ -47,11 +50,11 @@ describe("the start script", () => {
         // As org.apache.zookeeper.server.auth.DigestAuthenticationProvider makes it.
         const digest = createHash("sha1").update("super:secret-password").digest("base64");
         assert.equal(
-            pod.read("tmp/super.flags"),
+            pod.read("secrets/flags"),
             `-Dzookeeper.DigestAuthenticationProvider.superDigest=super:${digest}\n`,
         );
-        assert.equal(pod.read("tmp/super"), "secret-password");
-        for (const file of ["tmp/super", "tmp/super.flags"]) {
+        assert.equal(pod.read("secrets/password"), "secret-password");
+        for (const file of ["secrets/password", "secrets/flags"]) {
             assert.equal(statSync(join(pod.root, file)).mode & 0o777, 0o600);
         }
         assert.doesNotMatch(stdout + pod.read("conf/zoo.cfg"), /secret-password|superDigest/);
@@ -64,11 +67,11 @@ describe("the start script", () => {
         assert.match(stderr, /REFUSED: there is no password of the super user in .*super\/password/);
     });
 
-    it("asks the API for its StatefulSet's scale, with the token where no other process sees it", async () => {
+    it("asks the API for its StatefulSet, with the token where no other process sees it", async () => {
         begin();
         await pod.run("start.sh");
         const args = pod.read("wget.args");
-        assert.match(args, /^https:\/\/10\.0\.0\.1:443\/apis\/apps\/v1\/namespaces\/data\/statefulsets\/zk\/scale$/m);
+        assert.match(args, /^https:\/\/10\.0\.0\.1:443\/apis\/apps\/v1\/namespaces\/data\/statefulsets\/zk$/m);
         assert.match(args, new RegExp(`^--ca-certificate=${pod.root}/account/ca.crt$`, "m"));
         assert.doesNotMatch(args, /secret-token/);
         assert.equal(pod.read("wget.config"), "header = Authorization: Bearer secret-token\n");
@@ -90,7 +93,7 @@ describe("the start script", () => {
         begin().api(3, { failures: 6 });
         const { code, stdout } = await pod.run("start.sh");
         assert.equal(code, 0);
-        assert.deepEqual(pod.read("pauses").trim().split("\n"), ["1", "2", "4", "8", "8", "8"]);
+        assert.deepEqual(pod.read("pauses").trim().split("\n").slice(0, 6), ["1", "2", "4", "8", "8", "8"]);
         const waiting =
             /waiting: the Kubernetes API does not say .* \(failed: Connection refused\.\); asking again in 1 s/;
         assert.match(stdout, waiting);
@@ -138,13 +141,13 @@ describe("the start script", () => {
         const withMembership = (version: string) => {
             begin().command("bin/wget", "exit 4");
             pod.write("data/myid", "1\n");
+            pod.write("data/version-2/snapshot.0", "x");
             pod.write(`conf/zoo.cfg.dynamic.${version}`, MEMBERS);
             pod.write("conf/zoo.cfg", `tickTime=1\ndynamicConfigFile=${pod.conf}/zoo.cfg.dynamic.${version}\n`);
         };
 
         it("keeps what ZooKeeper wrote, asks nobody, and renews only the static part", async () => {
             withMembership("10000002f");
-            pod.write("data/version-2/snapshot.0", "x");
             const { code, stderr } = await pod.run("start.sh");
             assert.equal(code, 0, stderr);
             assert.equal(pod.read("conf/zoo.cfg.dynamic.10000002f"), MEMBERS);
@@ -217,6 +220,128 @@ describe("the start script", () => {
         assert.match(stderr, /REFUSED: zk-1 has to be member 2, but .*\/data\/myid says '3'/);
         assert.doesNotMatch(stdout, /QuorumPeerMain/);
         assert.equal(pod.read("data/myid"), "3\n");
+    });
+
+    describe("on an empty volume", () => {
+        const COMMITTED = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;0.0.0.0:2181`);
+        const conf = (members: string[]) => `clientPort=2181\nmembership: \n${members.join("\n")}\nversion=10000001f`;
+        const NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n";
+        const untilPause = async () => {
+            while (!pod.has("pauses")) {
+                await new Promise((resolve) => setTimeout(resolve, 20));
+            }
+        };
+
+        it("as a founder leaves word of how many found it, and lets ZooKeeper trust the empty disk once", async () => {
+            begin("zk-1");
+            await pod.run("start.sh");
+            assert.equal(pod.read("state/founders"), "3\n");
+            assert.equal(pod.has("state/founded"), false);
+            assert.equal(pod.read("data/log/initialize"), "");
+        });
+
+        it("as a founder goes by the word of another one that was first, not by the count of now", async () => {
+            begin("zk-1").write("rival", "2");
+            await pod.run("start.sh");
+            assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS.split("\n").slice(0, 2).join("\n") + "\n");
+        });
+
+        it("founds again after a start that was killed before it had any data, as long as nobody has served", async () => {
+            begin("zk-2").write("conf/zoo.cfg.dynamic.0", "server.1=old");
+            await pod.run("start.sh");
+            assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS);
+            assert.equal(pod.has("data/log/initialize"), true);
+        });
+
+        it("waits for a member that serves, once the ensemble has served, and never founds", async () => {
+            begin("zk-2").api(3, { founded: true, founders: 3 });
+            pod.peers({ 1: NOT_SERVING });
+            pod.write("data/log/initialize", "");
+            const { result } = pod.start("start.sh");
+            await untilPause();
+            const words =
+                "the volume is empty, but the ensemble has served before: it takes its data from a member that";
+            assert.match(pod.read("tmp/waiting"), new RegExp(`^${words} serves, and none does\n$`));
+            assert.deepEqual(pod.list("conf"), []);
+            pod.peers({ 0: conf(COMMITTED) });
+            const { code, stdout } = await result;
+            assert.equal(code, 0);
+            assert.match(stdout, /start: waiting: the volume is empty, but/);
+            // It is in the list already, and does not vote before it has all data: the file that would let it is gone.
+            assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), COMMITTED.join("\n") + "\n");
+            assert.equal(pod.has("data/log/initialize"), false);
+            assert.equal(pod.has("tmp/waiting"), false);
+        });
+
+        it("asks the members that there are, itself left out", async () => {
+            begin("zk-1").api(3, { founded: true });
+            pod.peers({ 2: conf(COMMITTED) });
+            await pod.run("start.sh");
+            assert.deepEqual(pod.read("asked").trim().split("\n"), [`${HOST(0)} conf`, `${HOST(2)} conf`]);
+        });
+
+        it("takes a committed membership beside lost data for the mark that is missing", async () => {
+            begin("zk-0").write("conf/zoo.cfg.dynamic.10000001f", COMMITTED.join("\n"));
+            pod.peers({ 1: conf(COMMITTED) });
+            const { code } = await pod.run("start.sh");
+            assert.equal(code, 0);
+            assert.equal(pod.has("data/log/initialize"), false);
+            assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
+        });
+
+        for (const founded of [true, false]) {
+            it(`as a newcomer adds itself to the committed list as an observer${founded ? "" : ", also of founders"}`, async () => {
+                begin("zk-3").api(5, { founded, founders: 3 });
+                pod.peers({ 2: conf(COMMITTED) });
+                await pod.run("start.sh");
+                assert.equal(
+                    pod.read("conf/zoo.cfg.dynamic.0"),
+                    [...COMMITTED, `server.4=${HOST(3)}:2888:3888:observer;2181`].join("\n") + "\n",
+                );
+                assert.equal(pod.has("data/log/initialize"), false);
+            });
+        }
+
+        it("waits with what it does not know while the state cannot be read", async () => {
+            begin("zk-0").write("failing", "");
+            pod.command("bin/wget", `case "$*" in *configmaps*) exit 4 ;; *) cat "${pod.root}/answer" ;; esac`);
+            const { process: script } = pod.start("start.sh");
+            await untilPause();
+            assert.match(pod.read("tmp/waiting"), /does not say whether the ensemble was founded before/);
+            assert.deepEqual(pod.list("conf"), []);
+            script.kill("SIGTERM");
+        });
+    });
+
+    describe("on a volume of a member that is in its last list no more", () => {
+        const others = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;0.0.0.0:2181`);
+        const observer = `server.5=${HOST(4)}:2888:3888:observer;2181`;
+        for (const [what, list] of [
+            ["left", others],
+            ["was on its way in", [...others, observer]],
+        ] as const) {
+            it(`joins anew, because it ${what}`, async () => {
+                begin("zk-4").api(5, { founded: true });
+                pod.write("data/version-2/snapshot.0", "x");
+                pod.write("conf/zoo.cfg.dynamic.100000000", list.join("\n"));
+                pod.peers({ 1: `membership: \n${others.slice(1).join("\n")}\nversion=200000000` });
+                const { code } = await pod.run("start.sh");
+                assert.equal(code, 0);
+                assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), [...others.slice(1), observer].join("\n") + "\n");
+                assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
+            });
+        }
+    });
+
+    it("refuses a volume that knows it by another name", async () => {
+        begin("zk-0").write("data/version-2/snapshot.0", "x");
+        pod.write("conf/zoo.cfg.dynamic.100000000", FOUNDERS.replaceAll("cluster.local", "old.local"));
+        const { code, stderr } = await pod.run("start.sh");
+        assert.equal(code, 1);
+        assert.match(
+            stderr,
+            /REFUSED: the volume's membership calls this member zk-0\.zk-hs\.data\.svc\.old\.local, but/,
+        );
     });
 
     for (const file of ["data/version-2/snapshot.100000000", "data/log/version-2/log.1"]) {

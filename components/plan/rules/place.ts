@@ -16,8 +16,9 @@ export const PLACE: Rule[] = [
             unless(value === undefined || isUid(value), {
                 path: "clusterUid",
                 value,
-                reason: "it is not a UID as Kubernetes writes them",
-                remedy: "use what `kubectl get namespace kube-system -o jsonpath={.metadata.uid}` prints",
+                reason: "it is not a UID as Kubernetes writes them, so it names no cluster",
+                // The command of a stack; who writes a program finds in it the one for kubectl.
+                remedy: 'with kubectl on the right cluster: pulumi config set clusterUid "$(kubectl get namespace kube-system -o jsonpath={.metadata.uid})"',
             }),
         refused: ["prod", "", "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6", "f81d4fae7dec11d0a76500a0c91e6bf6"].map(
             (clusterUid) => ({ path: "clusterUid", args: { clusterUid } }),

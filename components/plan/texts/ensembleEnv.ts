@@ -9,6 +9,7 @@ import type { Settings } from "../settings";
 export function ensembleEnv(s: Settings, names: Names): string {
     const values: Record<string, string | number> = {
         ENSEMBLE: s.name,
+        STATE: names.state,
         HEADLESS_SERVICE: names.headlessService,
         CLUSTER_DOMAIN: s.clusterDomain,
         CLIENT_PORT: PORTS.client,
@@ -19,6 +20,8 @@ export function ensembleEnv(s: Settings, names: Names): string {
         CONF_DIR: PLACES.configuration,
         SERVICE_ACCOUNT_DIR: PLACES.serviceAccount,
         SUPER_USER_DIR: PLACES.superUser,
+        SECRET_DIR: PLACES.secrets,
+        GRACE_SECONDS: s.terminationGracePeriodSeconds,
     };
     return Object.entries(values)
         .map(([key, value]) => `${key}=${value}\n`)

@@ -22,6 +22,8 @@ export function zooCfg(s: Settings): string {
         // Even one member runs the quorum code: the standalone server cannot be reconfigured, so could never grow.
         standaloneEnabled: false,
         reconfigEnabled: true,
+        // An empty disk does not vote: it may be a lost one. Founders are told apart by a file (components/pod/membership.sh).
+        "db.autocreate": false,
         // Without these two a member whose own name is late in DNS gives up after three seconds and exits.
         quorumListenOnAllIPs: true,
         electionPortBindRetry: 0,

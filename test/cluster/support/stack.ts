@@ -17,7 +17,10 @@ export const small: Record<string, unknown> = {
 };
 
 export interface Deployment {
-    deployment: { resources?: { urn: string; type: string; id?: string }[]; pending_operations?: unknown[] };
+    deployment: {
+        resources?: { urn: string; type: string; id?: string; inputs?: Record<string, unknown> }[];
+        pending_operations?: unknown[];
+    };
 }
 
 export class Stack {
@@ -45,20 +48,19 @@ export class Stack {
         return stack;
     }
 
-    /** A new stack with the configuration of a file, in which some keys, also dotted ones, have other values. */
-    static async of(
-        file: string,
-        name: string,
-        values: Record<string, string>,
-        env?: NodeJS.ProcessEnv,
-    ): Promise<Stack> {
-        const stack = await Stack.create(name, { namespace: values["namespace"] }, env);
+    /** A new stack with the configuration of a file, as it is. */
+    static async of(file: string, name: string, env?: NodeJS.ProcessEnv): Promise<Stack> {
+        const stack = await Stack.create(name, {}, env);
         copyFileSync(file, stack.configFile);
-        const pulumi = ["pulumi", "--cwd", root, "config", "set", "--stack", name, "--config-file", stack.configFile];
-        for (const [key, value] of Object.entries(values)) {
-            await run(...pulumi, "--path", key, value);
-        }
         return stack;
+    }
+
+    /** Gives some keys of the configuration, also dotted ones, other values. */
+    async set(values: Record<string, string>): Promise<void> {
+        const options = ["--stack", this.name, "--config-file", this.configFile];
+        for (const [key, value] of Object.entries(values)) {
+            await run("pulumi", "--cwd", root, "config", "set", ...options, "--path", key, value);
+        }
     }
 
     /** Replaces the configuration. */

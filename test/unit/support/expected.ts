@@ -40,7 +40,6 @@ export const EXPECTED: Record<string, unknown> = {
     [`${TYPES.memory} zk-first-up`]: {
         byteLength: 8,
         keepers: {
-            replicas: "3",
             namespace: "zk",
             createNamespace: "true",
             "storage.size": "10Gi",
@@ -60,7 +59,10 @@ export const EXPECTED: Record<string, unknown> = {
     [`${TYPES.account} zk`]: { metadata: leaf("zk"), automountServiceAccountToken: false },
     [`${TYPES.role} zk`]: {
         metadata: leaf("zk"),
-        rules: [{ apiGroups: ["apps"], resources: ["statefulsets/scale"], resourceNames: ["zk"], verbs: ["get"] }],
+        rules: [
+            { apiGroups: ["apps"], resources: ["statefulsets"], resourceNames: ["zk"], verbs: ["get"] },
+            { apiGroups: [""], resources: ["configmaps"], resourceNames: ["zk-state"], verbs: ["get", "patch"] },
+        ],
     },
     [`${TYPES.binding} zk`]: {
         metadata: leaf("zk"),
@@ -101,6 +103,8 @@ export const EXPECTED: Record<string, unknown> = {
         data: plan.scripts.data,
         immutable: true,
     },
+    // Nothing but its metadata: what the members write into it is theirs.
+    [`${TYPES.configMap} zk-state`]: { metadata: leaf("zk-state") },
     [`${TYPES.statefulSet} zk`]: {
         metadata: inNamespace("zk"),
         spec: {
@@ -180,6 +184,7 @@ export const EXPECTED: Record<string, unknown> = {
                                 timeoutSeconds: 10,
                                 failureThreshold: 3,
                             },
+                            lifecycle: { preStop: { exec: exec("stop.sh") } },
                             terminationMessagePolicy: "FallbackToLogsOnError",
                             securityContext: {
                                 allowPrivilegeEscalation: false,
@@ -199,6 +204,7 @@ export const EXPECTED: Record<string, unknown> = {
                                 },
                                 { name: "super", mountPath: "/opt/zookeeper/super", readOnly: true },
                                 { name: "tmp", mountPath: "/tmp" },
+                                { name: "secrets", mountPath: "/opt/zookeeper/secrets" },
                                 { name: "logs", mountPath: "/logs" },
                             ],
                         },
@@ -208,6 +214,7 @@ export const EXPECTED: Record<string, unknown> = {
                         { name: "scripts", configMap: { name: plan.scripts.name, defaultMode: 0o555 } },
                         { name: "super", secret: { secretName: "zk-super" } },
                         { name: "tmp", emptyDir: {} },
+                        { name: "secrets", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
                         { name: "logs", emptyDir: {} },
                     ],
                 },

@@ -35,7 +35,7 @@ export class Pod {
 
     constructor(host = "zk-0", clientPort = 2181) {
         const settings = join(this.root, "settings");
-        for (const name of ["settings", "conf", "data", "bin", "zookeeper/bin", "account", "super", "tmp"]) {
+        for (const name of ["settings", "conf", "data", "bin", "zookeeper/bin", "account", "super", "secrets", "tmp"]) {
             mkdirSync(join(this.root, name), { recursive: true });
         }
         const moved: Record<string, string> = {
@@ -44,6 +44,7 @@ export class Pod {
             CONF_DIR: this.conf,
             SERVICE_ACCOUNT_DIR: join(this.root, "account"),
             SUPER_USER_DIR: join(this.root, "super"),
+            SECRET_DIR: join(this.root, "secrets"),
             CLIENT_PORT: String(clientPort),
         };
         for (const [name, text] of Object.entries(plan.configuration.data)) {
@@ -69,33 +70,49 @@ export class Pod {
         };
     }
 
-    /** Answers as the API server does, or fails as often as told before. */
-    api(replicas: number, { failures = 0, pretty = false } = {}): void {
+    /**
+     * Answers as the API server does, or fails as often as told before. The state ConfigMap lives in a directory, one file
+     * a key; `founded` is one that says so already.
+     */
+    api(replicas: number, { failures = 0, pretty = false, founded = false, founders = 0, deleted = false } = {}): void {
         const answer = {
-            kind: "Scale",
-            apiVersion: "autoscaling/v1",
+            kind: "StatefulSet",
+            apiVersion: "apps/v1",
             metadata: {
                 name: "zk",
                 namespace: "data",
+                ...(deleted ? { deletionTimestamp: "2026-11-24T04:00:00Z" } : {}),
+                annotations: { "last-applied": '{"spec":{"replicas":9}}' },
                 managedFields: [{ fieldsV1: { "f:spec": { "f:replicas": {} } } }],
             },
-            // The API server leaves zeros out.
-            spec: replicas === 0 ? {} : { replicas },
-            status: { replicas: 1, selector: "app=zk" },
+            spec: { replicas, template: { metadata: { creationTimestamp: null } } },
+            status: { replicas: 1 },
         };
         this.write("answer", JSON.stringify(answer, null, pretty ? 2 : 0));
         this.write("failures", "x".repeat(failures));
+        if (!this.has("state/version")) {
+            this.write("state/version", "7");
+        }
+        if (founded) {
+            this.write("state/founded", "true");
+        }
+        if (founders > 0) {
+            this.write("state/founders", String(founders));
+        }
+        this.command("bin/wget", WGET.replaceAll("ROOT", this.root));
+    }
+
+    /** Members that answer `conf`, by their ordinals; the others do not answer. */
+    peers(answers: Record<number, string>): void {
+        for (const [ordinal, answer] of Object.entries(answers)) {
+            this.write(`peers/zk-${ordinal}`, answer);
+        }
+        // In place of the process that ask.sh is.
         this.command(
-            "bin/wget",
-            `printf '%s\\n' "$@" >"${this.root}/wget.args"
-            for argument; do case $argument in --config=*) cat "\${argument#--config=}" >"${this.root}/wget.config" ;; esac; done
-            failures=$(<"${this.root}/failures")
-            if [[ -n $failures ]]; then
-                printf '%s' "\${failures%x}" >"${this.root}/failures"
-                echo "failed: Connection refused." >&2
-                exit 4
-            fi
-            cat "${this.root}/answer"`,
+            "bin/timeout",
+            `[[ $3 == */ask.sh ]] || exec /usr/bin/timeout "$@"
+            echo "$4 $5" >>"${this.root}/asked"
+            cat "${this.root}/peers/\${4%%.*}" 2>/dev/null`,
         );
     }
 
@@ -150,6 +167,51 @@ export class Pod {
         chmodSync(join(this.root, path), 0o755);
     }
 }
+
+const WGET = `
+method=GET body=
+for argument; do
+    case $argument in
+        --config=*) cat "\${argument#--config=}" >"ROOT/wget.config" ;;
+        --method=*) method=\${argument#*=} ;;
+        --body-data=*) body=\${argument#*=} ;;
+        https:*) url=$argument ;;
+    esac
+done
+printf '%s\n' "$@" >>"ROOT/wget.args"
+echo "$method $url $body" >>"ROOT/requests"
+failures=$(<"ROOT/failures")
+if [[ -n $failures ]]; then
+    printf '%s' "\${failures%x}" >"ROOT/failures"
+    echo "failed: Connection refused." >&2
+    exit 4
+fi
+version=$(<"ROOT/state/version")
+case "$method $url" in
+    GET*/statefulsets/zk) cat "ROOT/answer" ;;
+    GET*/configmaps/zk-state)
+        data=
+        for key in founders founded; do
+            [[ ! -e ROOT/state/$key ]] || data+="\${data:+,}\\"$key\\":\\"$(<"ROOT/state/$key")\\""
+        done
+        echo "{\\"metadata\\":{\\"resourceVersion\\":\\"$version\\",\\"managedFields\\":[{\\"f:data\\":{\\"f:founded\\":{}}}]}\${data:+,\\"data\\":{$data\\}}}"
+        ;;
+    PATCH*/configmaps/zk-state\\?*)
+        [[ $body =~ ^\\{\\"metadata\\":\\{\\"resourceVersion\\":\\"([0-9]+)\\"\\},\\"data\\":\\{\\"([a-z]+)\\":\\"([a-z0-9]+)\\"\\}\\}$ ]] || exit 7
+        if [[ -e ROOT/rival ]]; then
+            mv "ROOT/rival" "ROOT/state/founders"
+            echo 8 >"ROOT/state/version"
+            version=8
+        fi
+        if [[ \${BASH_REMATCH[1]} != "$version" ]]; then
+            echo "ERROR 409: Conflict." >&2
+            exit 8
+        fi
+        echo "\${BASH_REMATCH[3]}" >"ROOT/state/\${BASH_REMATCH[2]}"
+        echo $((version + 1)) >"ROOT/state/version"
+        ;;
+    *) echo "ERROR 404: Not Found." >&2; exit 8 ;;
+esac`;
 
 /** A member as the probes see it: answers four letter words, or, told to be silent, takes connections and says nothing. */
 export async function fakeMember(

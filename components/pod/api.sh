@@ -1,0 +1,66 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of and for who sources it
+# What the scripts ask of the Kubernetes API, and the little that they tell it: no more than components/resources/access.ts
+# allows. Sourced, never run. What failed is in $reason.
+
+# Asks the API server. Its answer is in $text, without white space.
+api() { # method path [merge patch]
+    local url config status=0 options=(--method="$1")
+    url="https://${KUBERNETES_SERVICE_HOST:?}:${KUBERNETES_SERVICE_PORT:?}"
+    [[ $KUBERNETES_SERVICE_HOST != *:* ]] || url="https://[$KUBERNETES_SERVICE_HOST]:$KUBERNETES_SERVICE_PORT"
+    (($# < 3)) || options+=(--header="Content-Type: application/merge-patch+json" --body-data="$3")
+    # The token goes in by a file (wget takes no pipe): arguments can be read by everybody on the node.
+    config=$(mktemp) # readable by this user alone
+    printf 'header = Authorization: Bearer %s\n' "$(<"$SERVICE_ACCOUNT_DIR/token")" >"$config"
+    text=$(wget -nv -O - --tries=1 --timeout=5 --ca-certificate="$SERVICE_ACCOUNT_DIR/ca.crt" --config="$config" \
+        "${options[@]}" "$url/$2" 2>&1) || status=$?
+    rm -f "$config"
+    reason=${text//$'\n'/; }
+    text=${text//[[:space:]]/}
+    return "$status"
+}
+
+# How many members the StatefulSet is to have, in $replicas, and in $deleted whether it is on its way out.
+read_ensemble() {
+    if ! api GET "apis/apps/v1/namespaces/$POD_NAMESPACE/statefulsets/$ENSEMBLE"; then
+        reason="the Kubernetes API does not say how many members there are ($reason)"
+        return 1
+    fi
+    deleted=
+    [[ $text != *\"deletionTimestamp\":\"* ]] || deleted=true
+    if ! [[ $text =~ \"spec\":\{\"replicas\":([0-9]+) ]]; then
+        reason="the Kubernetes API's answer does not say how many members there are"
+        return 1
+    fi
+    replicas=${BASH_REMATCH[1]}
+}
+
+# What is remembered outside of all volumes, as long as the data lives (components/resources/state.ts): $founders, how many
+# members found the ensemble, and $founded, whether it has served.
+read_state() {
+    local data=''
+    if ! api GET "api/v1/namespaces/$POD_NAMESPACE/configmaps/$STATE"; then
+        reason="the Kubernetes API does not say whether the ensemble was founded before ($reason)"
+        return 1
+    fi
+    [[ ! $text =~ \"data\":\{([^}]*)\} ]] || data=${BASH_REMATCH[1]}
+    founders=''
+    founded=''
+    state_version=''
+    [[ ! $data =~ \"founders\":\"([0-9]+)\" ]] || founders=${BASH_REMATCH[1]}
+    [[ $data != *\"founded\":\"true\"* ]] || founded=true
+    [[ ! $text =~ \"resourceVersion\":\"([0-9]+)\" ]] || state_version=${BASH_REMATCH[1]}
+}
+
+# Adds to it. Fails if somebody else did so since it was read.
+write_state() { # key value
+    if ! api PATCH "api/v1/namespaces/$POD_NAMESPACE/configmaps/$STATE?fieldManager=zookeeper-member" \
+        "{\"metadata\":{\"resourceVersion\":\"$state_version\"},\"data\":{\"$1\":\"$2\"}}"; then
+        reason="the Kubernetes API does not take note of $1 ($reason)"
+        return 1
+    fi
+}
+
+# Makes sure that it is known that the ensemble has served.
+mark_founded() {
+    read_state && { [[ $founded == true ]] || write_state founded true; }
+}

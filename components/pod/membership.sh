@@ -1,0 +1,99 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of and for who sources it
+# Which list of members a start begins with. Sourced by start.sh, never run. What is waited for is in $reason.
+#
+# The authority is what ZooKeeper committed. Only the first start of all makes a list up, all founders the same one, and
+# whether this is the first start is never guessed from what is on the disk or who answers: an empty disk may be a lost one.
+
+# Whether ZooKeeper has written anything yet.
+has_data() {
+    [[ -n $(compgen -G "$DATA_DIR/version-2/snapshot.*") || -n $(compgen -G "$LOG_DIR/version-2/log.*") ]]
+}
+
+# Leaves the member's list in $membership.
+choose_membership() {
+    find_membership
+    if ! has_data; then
+        wait_until begin
+        return
+    fi
+    [[ -n $membership ]] || refuse "the volume holds data, but no membership in $CONF_DIR/zoo.cfg.dynamic.*: a list made" \
+        "anew could lose acknowledged writes"
+    find_role "$id" "$(<"$membership")"
+    if [[ $role != participant ]]; then
+        # It has left, or was on its way in. The list lacks it, and ZooKeeper would not start.
+        wait_until rejoin
+    elif [[ $address != "$(host_of "$ordinal"):"* ]]; then
+        refuse "the volume's membership calls this member ${address%%:*}, but it is $(host_of "$ordinal") now: set namespace" \
+            "and clusterDomain back to what they were"
+    fi
+}
+
+# With an empty volume: founds the ensemble, or joins the one that there is.
+begin() {
+    is_wanted && read_state || return 1
+    # A committed list is as good a witness as the mark: the data beside it is lost.
+    if [[ $founded == true ]] || ((membership_version > 0)); then
+        join "the volume is empty, but the ensemble has served before: it takes its data from a member that serves"
+        return
+    fi
+    if [[ -z $founders ]]; then
+        # Whoever is first says it for all: were the number to change meanwhile, two lists could each find a majority.
+        write_state founders "$replicas" || true
+        read_state || return 1
+        [[ -n $founders ]] || return 1
+    fi
+    if ((id > founders)); then
+        join "the ensemble is being founded by its first $founders members"
+        return
+    fi
+    found
+}
+
+rejoin() {
+    is_wanted && join "this member is not in its last list of members: it asks one that serves for theirs"
+}
+
+is_wanted() {
+    read_ensemble || return 1
+    reason="the StatefulSet has $replicas members, so there is no member $id"
+    ((ordinal < replicas))
+}
+
+found() {
+    local member list=''
+    # ZooKeeper then trusts an empty disk once (db.autocreate, FileTxnSnapLog.restore), and removes the file.
+    write_whole "$LOG_DIR/initialize" </dev/null
+    for ((member = 0; member < founders; member++)); do
+        list+="server.$((member + 1))=$(address_of "$member" participant)"$'\n'
+    done
+    write_list "$list"
+}
+
+# Begins with the committed list of a member that serves. Who is not in it adds itself as an observer, of whom any number
+# may join at a time (ZooKeeper Dynamic Reconfiguration, "Adding servers"); the watcher makes a voter of it.
+join() { # why
+    local peer
+    for ((peer = 0; peer < replicas; peer++)); do
+        if ((peer != ordinal)) && ask_peer "$(host_of "$peer")" conf && find_members; then
+            break
+        fi
+    done
+    if ((peer == replicas)); then
+        reason="$1, and none does"
+        return 1
+    fi
+    find_role "$id" "$members"
+    [[ -n $role ]] || members+="server.$id=$(address_of "$ordinal" observer)"$'\n'
+    rm -f "$LOG_DIR/initialize"
+    write_list "$members"
+}
+
+# A list that is nobody's yet, in place of all others.
+write_list() { # list
+    local file
+    membership=$CONF_DIR/zoo.cfg.dynamic.0
+    printf '%s' "$1" | write_whole "$membership"
+    for file in "$CONF_DIR"/zoo.cfg.dynamic.*; do
+        [[ $file == "$membership" ]] || rm -f "$file"
+    done
+}

@@ -1,0 +1,78 @@
+#!/bin/bash
+# Beside ZooKeeper, as long as it runs: makes a voter of a member that has joined, notes outside of all volumes that the
+# ensemble has served, and as the leader removes members that are gone for good. All of it can be done again and again.
+set -euo pipefail
+# shellcheck source=components/pod/common.sh
+. "${BASH_SOURCE[0]%/*}/common.sh"
+# shellcheck source=components/pod/api.sh
+. "$SCRIPTS/api.sh"
+# shellcheck source=components/pod/reconfigure.sh
+. "$SCRIPTS/reconfigure.sh"
+
+java=$1
+id=$(<"$DATA_DIR/myid")
+
+# How often, in seconds: until all is well, and from then on.
+SOON=0.5 LATER=10
+# How long a member that is wanted no more may be silent before the leader removes it.
+PATIENCE=${PATIENCE:-15}
+
+look() {
+    ask 127.0.0.1 srvr && serves || return 0
+    local mode=${answer#*Mode: }
+    mode=${mode%%$'\n'*}
+    ask 127.0.0.1 conf && find_members || return 0
+    find_role "$id" "$members"
+    if [[ $role != participant ]]; then
+        become_voter
+        return
+    fi
+    if [[ ! -e $CONF_DIR/founded ]]; then
+        # Readiness waits for this: what nobody knows of outside of the volumes would not survive the loss of them.
+        mark_founded || { log "waiting: $reason"; return; }
+        : >"$CONF_DIR/founded"
+    fi
+    pause=$LATER
+    [[ $mode != leader ]] || lead
+}
+
+# It serves, so it has all data. Whether it is wanted, and not already stopping, is asked last.
+become_voter() {
+    read_ensemble || { log "waiting: $reason"; return; }
+    ((id <= replicas)) && [[ -z $deleted && ! -e $TMP/stopping ]] || return 0
+    reconfigure -add "server.$id=$(address_of $((id - 1)) participant)"
+}
+
+# Who leaves does it by itself before it stops (stop.sh). This is for members whose stop was cut off, or their node lost.
+lead() {
+    local one gone=
+    read_ensemble || return 0
+    # Whoever does without the ensemble for a while (replicas 0) or destroys it leaves the members what they are.
+    [[ -z $deleted ]] && ((replicas > 0)) || return 0
+    mark_again
+    find_beyond "$members"
+    for one in ${beyond//,/ }; do
+        ((one != id)) || continue
+        find_role "$one" "$members"
+        ask_peer "${address%%:*}" ruok || gone+=${gone:+,}$one
+    done
+    if [[ -z $gone || $gone != "${silent:-}" ]]; then
+        silent=$gone
+        silent_since=$SECONDS
+    elif ((SECONDS - silent_since >= PATIENCE)); then
+        reconfigure -remove "$gone"
+    fi
+}
+
+# The mark may have been taken away: put it back, now and then.
+mark_again() {
+    ((SECONDS >= ${marking:-0})) || return 0
+    marking=$((SECONDS + 60))
+    mark_founded || log "$reason"
+}
+
+while kill -0 "$java" 2>/dev/null; do
+    pause=$SOON
+    look
+    sleep "$pause"
+done

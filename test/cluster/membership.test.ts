@@ -1,0 +1,157 @@
+/** Who the members are, whatever becomes of their number and their volumes: nothing that was written is lost. */
+import * as assert from "node:assert/strict";
+
+import { attempt, eventually } from "./support/command";
+import { get, inPod, kubectl, tryInPod } from "./support/kubernetes";
+import { small, Stack } from "./support/stack";
+
+const namespace = "membership";
+
+interface Pods {
+    items: { metadata: { name: string; uid: string }; status: { containerStatuses?: { restartCount: number }[] } }[];
+}
+
+const ask = (pod: string, word: string) =>
+    inPod(namespace, pod, "bash", "-c", `exec 3<>/dev/tcp/127.0.0.1/2181; printf ${word} >&3; cat <&3`);
+
+/** The ids of the voters, as a member that serves tells them. */
+async function voters(pod = "zk-0"): Promise<string> {
+    const lines = (await ask(pod, "conf")).matchAll(/^server\.(\d+)=.*:participant/gm);
+    return [...lines].map(([, id]) => id).join(",");
+}
+
+const write = (pod: string, path: string) =>
+    inPod(namespace, pod, "bash", "-c", `zkCli.sh create ${path} kept 2>&1 | grep '^Created ${path}'`);
+const read = (pod: string, path: string) =>
+    inPod(namespace, pod, "bash", "-c", `zkCli.sh <<<$'sync /\\nget ${path}' 2>/dev/null | grep kept`);
+
+/** What must be the same as long as nobody restarts: pods and their restarts, and the revision. */
+async function running(...members: string[]): Promise<unknown> {
+    const { items } = await get<Pods>("-n", namespace, "pods", "-l", "app=zk");
+    const revision = ["get", "statefulset", "zk", "-o", "jsonpath={.status.updateRevision}"];
+    return {
+        pods: items
+            .filter(({ metadata }) => members.includes(metadata.name))
+            .map(({ metadata, status }) => [metadata.uid, status.containerStatuses?.[0]?.restartCount]),
+        revision: await kubectl("-n", namespace, ...revision),
+    };
+}
+
+const ready = (count: number) =>
+    eventually(
+        90,
+        () => kubectl("-n", namespace, "get", "statefulset", "zk", "-o", "jsonpath={.status.readyReplicas}"),
+        (answer) => answer === String(count),
+    );
+
+/** A volume as it is after its disk was lost: the claim is made anew, empty. */
+async function loseVolume(...members: string[]): Promise<void> {
+    const claims = members.map((member) => `persistentvolumeclaim/datadir-${member}`);
+    await kubectl("-n", namespace, "delete", "--wait=false", ...claims);
+    await kubectl("-n", namespace, "delete", "--force", "--grace-period=0", ...members.map((name) => `pod/${name}`));
+}
+
+describe("the members of an ensemble", () => {
+    let stack: Stack;
+    const up = async (replicas: number) => {
+        stack.configure({ ...small, namespace, dataPolicy: "retain", replicas });
+        return stack.run("up");
+    };
+    before(async () => {
+        stack = await Stack.create(namespace, { dataPolicy: "retain", replicas: 1 });
+        await stack.run("up");
+        await write("zk-0", "/alone");
+    });
+    after(async () => {
+        await stack.remove();
+    });
+
+    it("are joined by new ones, without a restart of any, and each has all data", async () => {
+        const before = await running("zk-0");
+        await up(3);
+        assert.equal(await voters("zk-2"), "1,2,3");
+        await read("zk-2", "/alone");
+        assert.deepEqual(await running("zk-0"), before);
+        assert.equal(((await stack.outputs())["memberHosts"] as string[]).length, 3);
+        await write("zk-1", "/three");
+    });
+
+    it("leave before they stop, the leader too, without a restart of who stays", async () => {
+        const before = await running("zk-0");
+        await up(1);
+        await eventually(
+            60,
+            () => voters(),
+            (ids) => ids === "1",
+        );
+        await read("zk-0", "/three");
+        assert.deepEqual(await running("zk-0"), before);
+        await write("zk-0", "/one");
+    });
+
+    it("come back on their old volumes, also by kubectl scale, and catch up", async () => {
+        await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=3");
+        await ready(3);
+        assert.equal(await voters("zk-2"), "1,2,3");
+        await read("zk-2", "/one");
+        await up(3);
+    });
+
+    it("fill a volume that was lost from the others", async () => {
+        await loseVolume("zk-1");
+        await eventually(
+            60,
+            () => tryInPod(namespace, "zk-1", "true"),
+            ({ code }) => code === 0,
+        );
+        await ready(3);
+        await read("zk-1", "/one");
+        assert.equal(await voters("zk-1"), "1,2,3");
+    });
+
+    it("are the same after a destroy, although one volume was lost meanwhile", async () => {
+        await stack.run("destroy");
+        await kubectl("-n", namespace, "delete", "persistentvolumeclaim", "datadir-zk-2");
+        await up(3);
+        assert.equal(await voters("zk-2"), "1,2,3");
+        await read("zk-2", "/three");
+    });
+
+    it("of another number after a destroy join those who have the data", async () => {
+        await up(1);
+        await eventually(
+            60,
+            () => voters(),
+            (ids) => ids === "1",
+        );
+        await write("zk-0", "/last");
+        await stack.run("destroy");
+        await kubectl("-n", namespace, "delete", "persistentvolumeclaim", "datadir-zk-1", "datadir-zk-2");
+        await up(3);
+        assert.equal(await voters("zk-1"), "1,2,3");
+        await read("zk-2", "/last");
+    });
+
+    it("refuse to serve when a majority of volumes is lost, and say so", async () => {
+        const words = /the volume is empty, but the ensemble has served before/;
+        await loseVolume("zk-1", "zk-2");
+        const said = await eventually(
+            60,
+            async () => (await attempt("kubectl", "-n", namespace, "logs", "zk-1", "--tail=1")).output,
+            (log) => words.test(log),
+        );
+        assert.match(said, /it takes its data from a member that serves, and none does/);
+        // The one that has the data, and those that have none: nobody may serve, however long they are left alone.
+        await eventually(
+            30,
+            () => kubectl("-n", namespace, "get", "events", "-o", "jsonpath={.items[*].message}"),
+            (events) => words.test(events),
+        );
+        assert.match(await ask("zk-0", "srvr"), /not currently serving/);
+        for (const member of ["zk-1", "zk-2"]) {
+            assert.notEqual((await tryInPod(namespace, member, "bash", "-c", ": </dev/tcp/127.0.0.1/2181")).code, 0);
+        }
+        const state = await kubectl("-n", namespace, "get", "configmap", "zk-state", "-o", "jsonpath={.data.founded}");
+        assert.equal(state, "true");
+    });
+});
