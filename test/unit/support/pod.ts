@@ -126,7 +126,7 @@ export class Pod {
     }
 
     start(script: string, ...args: string[]): { process: ChildProcess; result: Promise<Result> } {
-        const child = spawn("/bin/bash", [join(SCRIPTS, script), ...args], { env: this.env });
+        const child = spawn("/bin/bash", [join(SCRIPTS, script), ...args], { env: this.env, detached: true });
         this.running.push(child);
         const text = { stdout: "", stderr: "" };
         child.stdout.on("data", (chunk: Buffer) => (text.stdout += chunk.toString()));
@@ -158,8 +158,16 @@ export class Pod {
     }
 
     remove(): void {
-        this.running.forEach((child) => child.kill("SIGKILL"));
-        rmSync(this.root, { recursive: true, force: true });
+        for (const pid of this.running.flatMap(({ pid }) => pid ?? [])) {
+            try {
+                // With all that it started: what lives on would write here while the directory is removed.
+                process.kill(-pid, "SIGKILL");
+            } catch {
+                // It has ended.
+            }
+        }
+        // Who is killed may still end what it was in the middle of.
+        rmSync(this.root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     }
 
     command(path: string, body: string): void {
