@@ -19,7 +19,8 @@ api() { # method path [merge patch]
     return "$status"
 }
 
-# How many members the StatefulSet is to have, in $replicas, and in $deleted whether it is on its way out.
+# How many members the StatefulSet is to have, in $replicas; whether it is on its way out, in $deleted; which one it is, in
+# $uid, and whether it takes its claims along when it is deleted, in $claims: Delete or Retain, as Kubernetes says it.
 read_ensemble() {
     if ! api GET "apis/apps/v1/namespaces/$POD_NAMESPACE/statefulsets/$ENSEMBLE"; then
         reason="the Kubernetes API does not say how many members there are ($reason)"
@@ -32,10 +33,17 @@ read_ensemble() {
         return 1
     fi
     replicas=${BASH_REMATCH[1]}
+    uid=''
+    [[ ! $text =~ \"uid\":\"([0-9a-f-]+)\" ]] || uid=${BASH_REMATCH[1]}
+    claims=Retain
+    [[ $text != *\"whenDeleted\":\"Delete\"* ]] || claims=Delete
 }
 
-# What is remembered outside of all volumes, as long as the data lives (components/resources/state.ts): $founders, how many
-# members found the ensemble, and $founded, whether it has served.
+# What is remembered outside of all volumes (components/resources/state.ts), after read_ensemble: $founders, how many
+# members found the ensemble, and $founded, whether it has served. $noted says for which StatefulSet that was noted.
+#
+# It must live exactly as long as the data. A StatefulSet that was to take its claims along and is another one now has done
+# so: what was noted then is void, and $void says so. A destroy that was cut off leaves such a note.
 read_state() {
     local data=''
     if ! api GET "api/v1/namespaces/$POD_NAMESPACE/configmaps/$STATE"; then
@@ -45,22 +53,31 @@ read_state() {
     [[ ! $text =~ \"data\":\{([^}]*)\} ]] || data=${BASH_REMATCH[1]}
     founders=''
     founded=''
+    noted=''
+    void=''
     state_version=''
+    [[ ! $text =~ \"resourceVersion\":\"([0-9]+)\" ]] || state_version=${BASH_REMATCH[1]}
+    [[ ! $data =~ \"claims\":\"([A-Za-z]+)\" ]] || noted=${BASH_REMATCH[1]}
+    [[ ! $data =~ \"statefulSet\":\"([0-9a-f-]+)\" ]] || noted+=" ${BASH_REMATCH[1]}"
+    if [[ $noted == Delete* && $noted != *" $uid" ]]; then
+        void=true
+        return
+    fi
     [[ ! $data =~ \"founders\":\"([0-9]+)\" ]] || founders=${BASH_REMATCH[1]}
     [[ $data != *\"founded\":\"true\"* ]] || founded=true
-    [[ ! $text =~ \"resourceVersion\":\"([0-9]+)\" ]] || state_version=${BASH_REMATCH[1]}
 }
 
-# Adds to it. Fails if somebody else did so since it was read.
-write_state() { # key value
+# Notes it, for the StatefulSet that there is. Fails if somebody else noted something since it was read.
+write_state() { # JSON: keys and values
     if ! api PATCH "api/v1/namespaces/$POD_NAMESPACE/configmaps/$STATE?fieldManager=zookeeper-member" \
-        "{\"metadata\":{\"resourceVersion\":\"$state_version\"},\"data\":{\"$1\":\"$2\"}}"; then
+        "{\"metadata\":{\"resourceVersion\":\"$state_version\"},\"data\":{$1,\"statefulSet\":\"$uid\",\"claims\":\"$claims\"}}"; then
         reason="the Kubernetes API does not take note of $1 ($reason)"
         return 1
     fi
+    noted="$claims $uid"
 }
 
-# Makes sure that it is known that the ensemble has served.
+# Makes sure, after read_ensemble, that it is known that the ensemble has served.
 mark_founded() {
-    read_state && { [[ $founded == true ]] || write_state founded true; }
+    read_state && { [[ $founded == true && $noted == "$claims $uid" ]] || write_state '"founded":"true"'; }
 }

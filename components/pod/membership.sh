@@ -31,14 +31,15 @@ choose_membership() {
 # With an empty volume: founds the ensemble, or joins the one that there is.
 begin() {
     is_wanted && read_state || return 1
-    # A committed list is as good a witness as the mark: the data beside it is lost.
-    if [[ $founded == true ]] || ((membership_version > 0)); then
+    # A committed list is as good a witness as the mark, for the data beside it is lost. And should the claims have outlived
+    # their StatefulSet all the same, as when somebody let go of them by hand, those who serve with them bear witness.
+    if [[ $founded == true ]] || ((membership_version > 0)) || { [[ -n $void ]] && find_serving; }; then
         join "the volume is empty, but the ensemble has served before: it takes its data from a member that serves"
         return
     fi
     if [[ -z $founders ]]; then
         # Whoever is first says it for all: were the number to change meanwhile, two lists could each find a majority.
-        write_state founders "$replicas" || true
+        write_state "\"founders\":\"$replicas\",\"founded\":null" || true
         read_state || return 1
         [[ -n $founders ]] || return 1
     fi
@@ -72,13 +73,7 @@ found() {
 # Begins with the committed list of a member that serves. Who is not in it adds itself as an observer, of whom any number
 # may join at a time (ZooKeeper Dynamic Reconfiguration, "Adding servers"); the watcher makes a voter of it.
 join() { # why
-    local peer
-    for ((peer = 0; peer < replicas; peer++)); do
-        if ((peer != ordinal)) && ask_peer "$(host_of "$peer")" conf && find_members; then
-            break
-        fi
-    done
-    if ((peer == replicas)); then
+    if ! find_serving; then
         reason="$1, and none does"
         return 1
     fi
@@ -86,6 +81,17 @@ join() { # why
     [[ -n $role ]] || members+="server.$id=$(address_of "$ordinal" observer)"$'\n'
     rm -f "$LOG_DIR/initialize"
     write_list "$members"
+}
+
+# The committed list of another member that serves, in $members.
+find_serving() {
+    local peer
+    for ((peer = 0; peer < replicas; peer++)); do
+        if ((peer != ordinal)) && ask_peer "$(host_of "$peer")" conf && find_members; then
+            return 0
+        fi
+    done
+    return 1
 }
 
 # A list that is nobody's yet, in place of all others.

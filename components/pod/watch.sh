@@ -29,7 +29,10 @@ look() {
     fi
     if [[ ! -e $CONF_DIR/founded ]]; then
         # Readiness waits for this: what nobody knows of outside of the volumes would not survive the loss of them.
-        mark_founded || { log "waiting: $reason"; return; }
+        if ! read_ensemble || ! mark_founded; then
+            log "waiting: $reason"
+            return
+        fi
         : >"$CONF_DIR/founded"
     fi
     pause=$LATER
@@ -64,9 +67,10 @@ lead() {
     fi
 }
 
-# The mark may have been taken away: put it back, now and then.
+# The mark may have been taken away: put it back, now and then. At once, when it is noted for another StatefulSet than this
+# one, or with another fate of the claims (dataPolicy).
 mark_again() {
-    ((SECONDS >= ${marking:-0})) || return 0
+    ((SECONDS >= ${marking:-0})) || [[ ${noted:-} != "$claims $uid" ]] || return 0
     marking=$((SECONDS + 60))
     mark_founded || log "$reason"
 }

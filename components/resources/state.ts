@@ -8,8 +8,8 @@ import { type Context, leafMetadata } from "./context";
  * The members write it. Pulumi makes it without data and never names any: whatever the members wrote is then nobody
  * else's, no drift to a refresh, and no `pulumi up` sets it back.
  *
- * Nothing depends on it, so a destroy deletes it at once, while the StatefulSet's deletion takes its time: were it to outlive
- * the claims (dataPolicy delete) because the destroy was killed, the next members would wait for data that is gone.
+ * It may outlive the claims (dataPolicy delete) when a destroy is killed. The members would then wait for data that is gone,
+ * so they note beside it which StatefulSet it is true for, and whether that one takes its claims along (pod/api.sh).
  */
 export function createState(context: Context): k8s.core.v1.ConfigMap {
     const { names, structure, parent } = context;

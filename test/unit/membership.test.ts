@@ -1,7 +1,7 @@
 /** The watcher beside ZooKeeper and the hook before a stop: who comes in, who leaves, and who waits for whom. */
 import * as assert from "node:assert/strict";
 import type { Server } from "node:net";
-import { fakeMember, Pod } from "./support/pod";
+import { fakeMember, Pod, UID } from "./support/pod";
 
 const HOST = (ordinal: number) => `zk-${ordinal}.zk-hs.data.svc.cluster.local`;
 const SRVR = (mode: string) => `Zookeeper version: 3.9.4\nMode: ${mode}\nNode count: 5\n`;
@@ -115,7 +115,7 @@ describe("beside ZooKeeper", () => {
             assert.equal(pod.has("conf/founded"), false);
             await until(() => pod.has("conf/founded"));
             script.kill();
-            assert.match((await result).stdout, /watch: waiting: the Kubernetes API does not say whether .* refused/);
+            assert.match((await result).stdout, /watch: waiting: the Kubernetes API does not say .* refused/);
         });
 
         it("as the leader removes who is wanted no more and answers no more, and only them", async () => {
@@ -136,6 +136,20 @@ describe("beside ZooKeeper", () => {
             pod.api(3);
             watch();
             await until(() => pod.has("state/founded"));
+        });
+
+        it("as the leader notes what becomes of the claims, as soon as that changes, and no oftener", async () => {
+            await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
+            pod.write("conf/founded", "");
+            pod.api(3, { founded: true, founders: 3, statefulSet: UID, claims: "Delete" });
+            watch();
+            await rounds(2);
+            assert.doesNotMatch(pod.read("requests"), /PATCH/);
+            pod.api(3, { retain: true });
+            await until(() => pod.read("state/claims") === "Retain\n");
+            await rounds(pod.read("pauses").split("\n").length + 3);
+            assert.equal(pod.read("requests").match(/PATCH/g)?.length, 1);
+            assert.equal(pod.read("state/founders"), "3");
         });
 
         for (const [what, mode, replicas, deleted] of [

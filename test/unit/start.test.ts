@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { Pod } from "./support/pod";
+import { Pod, UID } from "./support/pod";
 
 const HOST = (n: number) => `zk-${n}.zk-hs.data.svc.cluster.local`;
 const FOUNDERS = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
@@ -237,7 +237,56 @@ describe("the start script", () => {
             await pod.run("start.sh");
             assert.equal(pod.read("state/founders"), "3\n");
             assert.equal(pod.has("state/founded"), false);
+            assert.equal(pod.read("state/statefulSet"), `${UID}\n`);
+            assert.equal(pod.read("state/claims"), "Delete\n");
             assert.equal(pod.read("data/log/initialize"), "");
+        });
+
+        describe("with a note of another StatefulSet", () => {
+            const other = { founded: true, founders: 5, statefulSet: UID.replace("1", "2") };
+
+            it("founds, if that one took its claims along, and notes it for this one", async () => {
+                begin("zk-1").api(3, { ...other, claims: "Delete", retain: true });
+                pod.peers({});
+                const { code } = await pod.run("start.sh");
+                assert.equal(code, 0);
+                assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS);
+                assert.equal(pod.read("state/founders"), "3\n");
+                assert.equal(pod.has("state/founded"), false);
+                assert.equal(pod.read("state/statefulSet"), `${UID}\n`);
+                assert.equal(pod.read("state/claims"), "Retain\n");
+            });
+
+            it("joins those who serve, should the claims have outlived that one all the same", async () => {
+                begin("zk-1").api(3, { ...other, claims: "Delete" });
+                pod.peers({ 2: conf(COMMITTED) });
+                await pod.run("start.sh");
+                assert.equal(pod.has("data/log/initialize"), false);
+                assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), COMMITTED.join("\n") + "\n");
+            });
+
+            for (const claims of [{ claims: "Retain" }, {}]) {
+                it(`waits, if that one left them${claims.claims ? "" : ", or nobody noted what it did"}`, async () => {
+                    begin("zk-1").api(3, { ...other, ...claims });
+                    pod.peers({});
+                    const { process: script, result } = pod.start("start.sh");
+                    await untilPause();
+                    assert.match(pod.read("tmp/waiting"), /the ensemble has served before/);
+                    assert.deepEqual(pod.list("conf"), []);
+                    script.kill();
+                    await result;
+                });
+            }
+        });
+
+        it("waits, if this StatefulSet is the one that takes its claims along", async () => {
+            begin("zk-1").api(3, { founded: true, statefulSet: UID, claims: "Delete" });
+            pod.peers({});
+            const { process: script, result } = pod.start("start.sh");
+            await untilPause();
+            assert.match(pod.read("tmp/waiting"), /the ensemble has served before/);
+            script.kill();
+            await result;
         });
 
         it("as a founder goes by the word of another one that was first, not by the count of now", async () => {

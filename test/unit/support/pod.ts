@@ -16,8 +16,24 @@ import { join } from "node:path";
 import { planEnsemble } from "../../../components/plan/plan";
 import { settingsOf } from "../../../components/plan/settings";
 
-const plan = planEnsemble(settingsOf("zk", {}), { project: "zookeeper", stack: "test" });
+const plan = planEnsemble(settingsOf("zk", {}), { owner: { project: "zookeeper", stack: "test" } });
 const SCRIPTS = join(__dirname, "..", "..", "..", "components", "pod");
+
+/** The StatefulSet's, as the API server gives it one. */
+export const UID = "5f0c2a7e-0000-4000-8000-000000000001";
+
+/** What the API server knows beside the member count. */
+interface Cluster {
+    /** How often it does not answer first. */
+    failures: number;
+    pretty: boolean;
+    deleted: boolean;
+    retain: boolean;
+    founded: boolean;
+    founders: number;
+    statefulSet: string;
+    claims: string;
+}
 
 export interface Result {
     code: number | null;
@@ -71,21 +87,30 @@ export class Pod {
     }
 
     /**
-     * Answers as the API server does, or fails as often as told before. The state ConfigMap lives in a directory, one file
-     * a key; `founded` is one that says so already.
+     * Answers as the API server does, or fails as often as told before. The StatefulSet takes its claims along unless
+     * `retain`. The state ConfigMap lives in a directory, one file a key; `founded` is one that says so already.
      */
-    api(replicas: number, { failures = 0, pretty = false, founded = false, founders = 0, deleted = false } = {}): void {
+    api(replicas: number, options: Partial<Cluster> = {}): void {
+        const { failures = 0, pretty = false, deleted = false, retain = false, ...state } = options;
         const answer = {
             kind: "StatefulSet",
             apiVersion: "apps/v1",
             metadata: {
                 name: "zk",
                 namespace: "data",
+                uid: UID,
                 ...(deleted ? { deletionTimestamp: "2026-11-24T04:00:00Z" } : {}),
                 annotations: { "last-applied": '{"spec":{"replicas":9}}' },
                 managedFields: [{ fieldsV1: { "f:spec": { "f:replicas": {} } } }],
             },
-            spec: { replicas, template: { metadata: { creationTimestamp: null } } },
+            spec: {
+                replicas,
+                template: { metadata: { creationTimestamp: null } },
+                persistentVolumeClaimRetentionPolicy: {
+                    whenDeleted: retain ? "Retain" : "Delete",
+                    whenScaled: "Delete",
+                },
+            },
             status: { replicas: 1 },
         };
         this.write("answer", JSON.stringify(answer, null, pretty ? 2 : 0));
@@ -93,11 +118,8 @@ export class Pod {
         if (!this.has("state/version")) {
             this.write("state/version", "7");
         }
-        if (founded) {
-            this.write("state/founded", "true");
-        }
-        if (founders > 0) {
-            this.write("state/founders", String(founders));
+        for (const [key, value] of Object.entries(state)) {
+            this.write(`state/${key}`, String(value));
         }
         this.command("bin/wget", WGET.replaceAll("ROOT", this.root));
     }
@@ -199,23 +221,31 @@ case "$method $url" in
     GET*/statefulsets/zk) cat "ROOT/answer" ;;
     GET*/configmaps/zk-state)
         data=
-        for key in founders founded; do
+        for key in founders founded statefulSet claims; do
             [[ ! -e ROOT/state/$key ]] || data+="\${data:+,}\\"$key\\":\\"$(<"ROOT/state/$key")\\""
         done
         echo "{\\"metadata\\":{\\"resourceVersion\\":\\"$version\\",\\"managedFields\\":[{\\"f:data\\":{\\"f:founded\\":{}}}]}\${data:+,\\"data\\":{$data\\}}}"
         ;;
     PATCH*/configmaps/zk-state\\?*)
-        [[ $body =~ ^\\{\\"metadata\\":\\{\\"resourceVersion\\":\\"([0-9]+)\\"\\},\\"data\\":\\{\\"([a-z]+)\\":\\"([a-z0-9]+)\\"\\}\\}$ ]] || exit 7
+        [[ $body =~ ^\\{\\"metadata\\":\\{\\"resourceVersion\\":\\"([0-9]+)\\"\\},\\"data\\":\\{([a-zA-Z0-9\\":,-]+)\\}\\}$ ]] || exit 7
+        given=\${BASH_REMATCH[1]} data=\${BASH_REMATCH[2]}
         if [[ -e ROOT/rival ]]; then
             mv "ROOT/rival" "ROOT/state/founders"
             echo 8 >"ROOT/state/version"
             version=8
         fi
-        if [[ \${BASH_REMATCH[1]} != "$version" ]]; then
+        if [[ $given != "$version" ]]; then
             echo "ERROR 409: Conflict." >&2
             exit 8
         fi
-        echo "\${BASH_REMATCH[3]}" >"ROOT/state/\${BASH_REMATCH[2]}"
+        while [[ $data =~ \\"([a-zA-Z]+)\\":(null|\\"([^\\"]+)\\") ]]; do
+            if [[ \${BASH_REMATCH[2]} == null ]]; then
+                rm -f "ROOT/state/\${BASH_REMATCH[1]}"
+            else
+                echo "\${BASH_REMATCH[3]}" >"ROOT/state/\${BASH_REMATCH[1]}"
+            fi
+            data=\${data#*"\${BASH_REMATCH[0]}"}
+        done
         echo $((version + 1)) >"ROOT/state/version"
         ;;
     *) echo "ERROR 404: Not Found." >&2; exit 8 ;;
