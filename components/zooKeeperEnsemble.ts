@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ZooKeeperEnsembleArgs } from "./args";
 import { knownPart } from "./knownPart";
-import { planEnsemble } from "./plan/plan";
+import { isConfigurationLate, planEnsemble } from "./plan/plan";
 import { settingsOf } from "./plan/settings";
+import { secretMisfit } from "./plan/shapeCheck";
 import { problemsOf } from "./plan/validate";
 import { refuseIfAny } from "./refusal";
 import { createAccess } from "./resources/access";
@@ -17,6 +18,7 @@ import { createClientService, createHeadlessService } from "./resources/services
 import { createState } from "./resources/state";
 import { createStatefulSet } from "./resources/statefulSet";
 import { createSuperUser } from "./resources/superUser";
+import { secretPart } from "./secretPart";
 
 /**
  * An Apache ZooKeeper ensemble on Kubernetes. Nothing runs besides the ZooKeeper containers: no operator, no controller,
@@ -26,7 +28,7 @@ import { createSuperUser } from "./resources/superUser";
 export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     /** What clients connect to: host:port of each member, comma separated. */
     public readonly connectionString: pulumi.Output<string>;
-    /** The DNS name of the Service that spreads clients over the members that serve. */
+    /** One address for all members that serve, host:port: the Service that spreads clients over them. */
     public readonly clientService: pulumi.Output<string>;
     /** The Kubernetes namespace that the ensemble lives in. */
     public readonly namespace: pulumi.Output<string>;
@@ -42,9 +44,13 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
         super("zookeeper-ensemble:index:ZooKeeperEnsemble", name, { ...args }, opts);
 
         const owner = { project: pulumi.getProject(), stack: pulumi.getStack() };
-        const planned = pulumi.output(args).apply((all) => {
+        // By itself, so that it does not wait for what is not known yet.
+        const withoutSecrets = pulumi.output(secretPart(args)).apply((secrets) => {
+            refuseIfAny(name, secrets.map(secretMisfit));
+        });
+        const planned = pulumi.all([args, withoutSecrets]).apply(([all]) => {
             refuseIfAny(name, problemsOf(name, all));
-            return planEnsemble(settingsOf(name, all), owner);
+            return planEnsemble(settingsOf(name, all), { owner, late: isConfigurationLate(settingsOf(name, known)) });
         });
         const plan = confirmPlan(name, { planned, known, parent: this });
         const context = createNamespace(contextOf(name, { plan, known, parent: this }));

@@ -1,4 +1,5 @@
 import { contentName, type Names, namesOf, shortHash } from "./names";
+import { ifKnown } from "./notKnownYet";
 import { podScripts } from "./podScripts";
 import type { Settings } from "./settings";
 import { ensembleEnv } from "./texts/ensembleEnv";
@@ -18,6 +19,13 @@ export interface Content {
     data: Record<string, string>;
 }
 
+/** What else decides how a plan comes out, beside the settings. */
+export interface Circumstances {
+    owner: Owner;
+    /** Whether the configuration is known only later than the program runs: isConfigurationLate. */
+    late?: boolean;
+}
+
 /** Everything that is decided before the first object is registered. */
 export interface EnsemblePlan {
     settings: Settings;
@@ -26,8 +34,8 @@ export interface EnsemblePlan {
     selector: { app: string };
     /** The component's own labels on every object and pod. */
     labels: Record<string, string>;
-    /** The component's own annotations on every object. */
-    annotations: Record<string, string>;
+    /** The name under which Pulumi writes every object. */
+    fieldManager: string;
     configuration: Content;
     scripts: Content;
     /** Who the pods run as. */
@@ -36,7 +44,7 @@ export interface EnsemblePlan {
     image: string;
 }
 
-export function planEnsemble(settings: Settings, owner: Owner): EnsemblePlan {
+export function planEnsemble(settings: Settings, { owner, late }: Circumstances): EnsemblePlan {
     const names = namesOf(settings.name);
     return {
         settings,
@@ -48,28 +56,42 @@ export function planEnsemble(settings: Settings, owner: Owner): EnsemblePlan {
             "app.kubernetes.io/instance": settings.name,
             "app.kubernetes.io/managed-by": "pulumi",
         },
-        annotations: {
-            // Pulumi writes under another name in each run unless told otherwise, so that a run after a killed one is
-            // refused its own objects. The name tells ensembles apart: objects of another one, in this stack or in
-            // another, are still refused.
-            "pulumi.com/patchFieldManager": `zookeeper-ensemble-${shortHash(`${owner.project}/${owner.stack}/${settings.name}`)}`,
-        },
-        configuration: configurationOf(settings),
+        // Pulumi writes under another name in each run unless told otherwise, so that a run after a killed one is refused its
+        // own objects. The name tells ensembles apart: objects of another one, in this stack or in another, are still refused.
+        fieldManager: `zookeeper-ensemble-${shortHash(`${owner.project}/${owner.stack}/${settings.name}`)}`,
+        configuration: configurationOf(settings, late),
         scripts: scriptsOf(settings.name),
         serviceAccount: settings.serviceAccountName ?? names.serviceAccount,
         image: settings.imageRegistry === undefined ? settings.image : `${settings.imageRegistry}/${settings.image}`,
     };
 }
 
-/** The files that the scripts and the JVM read. */
-export function configurationOf(settings: Settings): Content {
-    return content(`${settings.name}-config`, {
+/**
+ * The files that the scripts and the JVM read. One that is known late is another object than the same one known before: to
+ * Pulumi they are two resources, and what is one object in two resources is deleted with the one that goes.
+ */
+export function configurationOf(settings: Settings, late = false): Content {
+    return content(lateOr(`${settings.name}-config`, late), {
         "ensemble.env": ensembleEnv(settings, namesOf(settings.name)),
         "zoo.cfg": zooCfg(settings),
         "jvm.flags": jvmFlags(settings),
         "java.security": javaSecurity(),
         "logback.xml": logbackXml(settings),
     });
+}
+
+/** Whether a setting that the configuration is made of comes out of another resource. */
+export function isConfigurationLate(known: Settings): boolean {
+    return ifKnown(() => configurationOf(known)) === undefined;
+}
+
+/** What Pulumi knows the configuration by; it must not depend on what is known late. */
+export function configurationNameOf(known: Settings): string {
+    return isConfigurationLate(known) ? lateOr(`${known.name}-config`, true) : configurationOf(known).name;
+}
+
+function lateOr(prefix: string, late: boolean): string {
+    return late ? `${prefix}-late` : prefix;
 }
 
 export function scriptsOf(ensemble: string): Content {

@@ -8,7 +8,7 @@ export interface Misfit extends Problem {
     kind: "type" | "choice" | "key" | "output" | "secret";
 }
 
-/** Stands for a secret of the stack's configuration, which nothing may print. */
+/** Stands for a secret, which nothing may print. */
 export const SECRET = Symbol("[secret]");
 
 const NOT_KNOWN = Symbol("not known yet");
@@ -66,16 +66,20 @@ function plainMisfit(path: string): Misfit {
     };
 }
 
+export function secretMisfit(path: string): Misfit {
+    return {
+        kind: "secret",
+        path,
+        value: SECRET,
+        reason: "no argument is a secret: all of them can be read in the cluster, and some in its DNS",
+        remedy: "set it again with pulumi config set --plaintext; in a program, give it by pulumi.unsecret",
+    };
+}
+
 /** What is wrong with the value itself, whatever is inside. */
 function misfitOf(path: string, value: unknown, shape: Shape): Misfit | undefined {
     if (value === SECRET) {
-        return {
-            kind: "secret",
-            path,
-            value,
-            reason: "no argument is a secret: all of them can be read in the cluster, and some in its DNS",
-            remedy: "set it again with pulumi config set --plaintext",
-        };
+        return secretMisfit(path);
     }
     if (fits(value, shape)) {
         return undefined;

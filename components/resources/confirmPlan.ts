@@ -21,12 +21,16 @@ interface Source {
  *
  * A plan knows no old values. Their memory is a resource that exists in Pulumi's state alone: it keeps what it was
  * created with (`ignoreChanges`), and gives it back at preview already. It begins with the first `up`, also one that
- * failed, and ends with `pulumi destroy`.
+ * failed, and ends with `pulumi destroy`. The field manager is remembered too, which is derived from names that may change:
+ * those of the stack and the project. Under another one every update would be refused.
  */
 export function confirmPlan(name: string, { planned, known, parent }: Source): pulumi.Output<EnsemblePlan> {
     const memory = new random.RandomId(
         `${name}-first-up`,
-        { byteLength: 8, keepers: planned.apply(({ settings }) => fixedBy(settings)) },
+        {
+            byteLength: 8,
+            keepers: planned.apply(({ settings, fieldManager }) => ({ ...fixedBy(settings), fieldManager })),
+        },
         { parent, ignoreChanges: ["keepers"] },
     );
     const cluster = isGiven(() => known.clusterUid) ? clusterUid(name, parent) : output("");
@@ -40,11 +44,12 @@ export function confirmPlan(name: string, { planned, known, parent }: Source): p
     });
     return all([planned, first]).apply(([plan, { keepers, uid }]) => {
         refuse(keepers, uid, plan.settings);
-        return plan;
+        return { ...plan, fieldManager: keepers["fieldManager"] ?? plan.fieldManager };
     });
 }
 
 /** A cluster has no name of its own; this is what Kubernetes' projects take for its identity. */
 function clusterUid(name: string, parent: pulumi.Resource): pulumi.Output<string> {
-    return k8s.core.v1.Namespace.get(`${name}-cluster`, "kube-system", { parent }).metadata.uid;
+    // No component's name has a dot, so that none has a namespace of this name.
+    return k8s.core.v1.Namespace.get(`${name}.cluster`, "kube-system", { parent }).metadata.uid;
 }

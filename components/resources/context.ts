@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ZooKeeperDataPolicy } from "../args";
 import { type Names, namesOf } from "../plan/names";
-import { ifKnown, isGiven } from "../plan/notKnownYet";
-import { configurationOf, type EnsemblePlan } from "../plan/plan";
+import { isGiven } from "../plan/notKnownYet";
+import { configurationNameOf, type EnsemblePlan } from "../plan/plan";
 import { type KnownArgs, settingsOf } from "../plan/settings";
 
 /** What every group of objects is registered from. */
@@ -50,7 +50,7 @@ export function contextOf(name: string, { plan, known, parent }: Source): Contex
             protect: dataPolicy === ZooKeeperDataPolicy.Protect ? true : undefined,
             readyTimeout: `${readyTimeoutSeconds}s`,
         },
-        configurationName: ifKnown(() => configurationOf(settings).name) ?? `${name}-config`,
+        configurationName: configurationNameOf(settings),
         plan,
         namespace: plan.apply(({ settings }) => settings.namespace),
         parent,
@@ -70,8 +70,13 @@ export function metadata(context: Context, name: string | ((plan: EnsemblePlan) 
         name: typeof name === "string" ? name : name(plan),
         namespace,
         labels: { ...plan.settings.labels, ...plan.labels },
-        annotations: { ...plan.settings.annotations, ...plan.annotations },
+        annotations: annotationsOf(plan),
     }));
+}
+
+/** The annotations of every object. */
+export function annotationsOf({ settings, fieldManager }: EnsemblePlan): Record<string, string> {
+    return { ...settings.annotations, "pulumi.com/patchFieldManager": fieldManager };
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import type { Context } from "./context";
+import { annotationsOf, type Context } from "./context";
 
 /** The namespace, if it is the component's own. */
 export function createNamespace(context: Context): Context {
@@ -10,15 +10,15 @@ export function createNamespace(context: Context): Context {
     const namespace = new k8s.core.v1.Namespace(
         name,
         {
-            metadata: plan.apply(({ settings, labels, annotations }) => ({
-                name: settings.namespace,
+            metadata: plan.apply((known) => ({
+                name: known.settings.namespace,
                 labels: {
-                    ...settings.labels,
-                    ...labels,
+                    ...known.settings.labels,
+                    ...known.labels,
                     // The pods need no more than this, and nobody else should run with more beside them.
                     "pod-security.kubernetes.io/enforce": "restricted",
                 },
-                annotations: { ...settings.annotations, ...annotations },
+                annotations: annotationsOf(known),
             })),
         },
         // Without its namespace no claim would stay.

@@ -46,6 +46,19 @@ describe("ensembles beside each other", () => {
         assert.deepEqual([await answer("zk-0"), await answer("zk-hs-0")], ["imok", "imok"]);
     });
 
+    it("are changed under the name of their first up when their stack is renamed", async () => {
+        const project = await program("before", `new ZooKeeperEnsemble("zk", ${one({ namespace: "renamed" })});`);
+        try {
+            await project.run("up");
+            await project.rename("after");
+            project.edit("index.ts", "256M", "240M");
+            await project.run("up");
+            assert.match(await kubectl("-n", "renamed", "get", "configmaps", "-o", "yaml"), /-Xmx240M/);
+        } finally {
+            await project.remove();
+        }
+    });
+
     it("do not share a name in one program", async () => {
         const twice = await program(
             "twice",

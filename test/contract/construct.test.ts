@@ -20,7 +20,7 @@ describe("constructed for a program in another language", () => {
         await pulumi.runtime.disconnect();
         assert.deepEqual(outputs, {
             connectionString: "zk-0.zk-hs.zk.svc.cluster.local:2181",
-            clientService: "zk-cs.zk.svc.cluster.local",
+            clientService: "zk-cs.zk.svc.cluster.local:2181",
             namespace: "zk",
             memberHosts: ["zk-0.zk-hs.zk.svc.cluster.local"],
             afterDestroy: outputs["afterDestroy"] as unknown,

@@ -106,7 +106,7 @@ async function identity(args: ZooKeeperEnsembleArgs): Promise<Identity> {
 
 /** The cluster that the arguments above name. */
 const answers: State = (resource) =>
-    resource.name === "zk-cluster" ? { metadata: { uid: CLUSTER } } : asGiven(resource);
+    resource.name === "zk.cluster" ? { metadata: { uid: CLUSTER } } : asGiven(resource);
 
 function parentOf(options: pulumi.ResourceOptions | undefined): string | undefined {
     const parent = options?.parent as (pulumi.Resource & { __pulumiType: string; __name: string }) | undefined;

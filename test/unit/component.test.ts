@@ -36,7 +36,7 @@ describe("the component", () => {
             const hosts = [0, 1, 2].map((n) => `zk-${n}.zk-hs.zk.svc.cluster.local`);
             assert.deepEqual(await valueOf(ensemble.memberHosts), hosts);
             assert.equal(await valueOf(ensemble.connectionString), hosts.map((host) => `${host}:2181`).join(","));
-            assert.equal(await valueOf(ensemble.clientService), "zk-cs.zk.svc.cluster.local");
+            assert.equal(await valueOf(ensemble.clientService), "zk-cs.zk.svc.cluster.local:2181");
             assert.equal(await valueOf(ensemble.namespace), "zk");
         });
     });
@@ -70,8 +70,14 @@ describe("the component", () => {
         assert.notDeepEqual(await names({ tickTime: 3000 }), [config, scripts]);
         assert.deepEqual(await names({ replicas: 5, image: "zookeeper:3.9.4" }), [config, scripts]);
         // Where the content is known only later there is one name for all of them.
-        const later = await names({ tickTime: pulumi.output(3000) });
-        assert.deepEqual(later, [`${TYPES.configMap} zk-config`, scripts]);
+        const late = await create({ tickTime: pulumi.output(2000) });
+        const key = `${TYPES.configMap} zk-config-late`;
+        assert.deepEqual(await names({ tickTime: pulumi.output(3000) }), [key, scripts]);
+        // And never the name, nor the object, of the same content that was known before.
+        const { metadata } = late.resources.get(key) as { metadata: { name: string } };
+        assert.match(metadata.name, /^zk-config-late-[0-9a-f]{10}$/);
+        const volume = templateOf(late.resources).spec.volumes.find(({ name }) => name === "settings");
+        assert.deepEqual(volume, { name: "settings", configMap: { name: metadata.name } });
     });
 
     it("leaves the pod template alone when only the member count differs", async () => {

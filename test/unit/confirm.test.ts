@@ -45,6 +45,26 @@ describe("refused arguments", () => {
     }
 });
 
+describe("secrets among the arguments", () => {
+    it("are refused in words, and never printed", async () => {
+        const error = await lateError({
+            image: pulumi.secret("zookeeper:hush"),
+            storage: { size: "10Gi", className: pulumi.secret("hush") },
+            imagePullSecrets: ["mine", pulumi.secret("hush")],
+        });
+        assert.ok(error instanceof RefusedArguments);
+        assert.deepEqual(
+            error.errors.map(({ propertyPath }) => propertyPath),
+            ["image", "storage.className", "imagePullSecrets[1]"],
+        );
+        assert.match(error.message, /image is \[secret\], but no argument is a secret: .*pulumi\.unsecret/);
+        assert.doesNotMatch(error.message, /hush/);
+    });
+    it("are none when they are declared so", async () => {
+        assert.ok(await create({ image: pulumi.unsecret(pulumi.secret("zookeeper:3.9.4")) }));
+    });
+});
+
 /** What Pulumi and the cluster answer for an ensemble that was made with these arguments. */
 const madeWith = (first: KnownArgs, uid = "11111111-1111-4111-8111-111111111111"): State => {
     const keepers = fixedBy(settingsOf("zk", first));
@@ -53,7 +73,7 @@ const madeWith = (first: KnownArgs, uid = "11111111-1111-4111-8111-111111111111"
             case `${TYPES.memory} zk-first-up`:
                 // `ignoreChanges`: whatever is asked for now, it stays as it was created.
                 return { ...resource.inputs, keepers };
-            case `${TYPES.namespace} zk-cluster`:
+            case `${TYPES.namespace} zk.cluster`:
                 return { metadata: { name: "kube-system", uid } };
             default:
                 return asGiven(resource);
@@ -108,6 +128,21 @@ describe("an ensemble that was made before", () => {
         assert.match(String(error), /1 argument is refused:\n {2}- clusterDomain is "corp/);
     });
 
+    it("is written under the name of its first up, whatever stack and project are called now", async () => {
+        const renamed: State = (resource) => {
+            const state = madeWith(first)(resource);
+            const keepers = { ...(state["keepers"] as object), fieldManager: "zookeeper-ensemble-of-old" };
+            return resource.type === TYPES.memory ? { ...state, keepers } : state;
+        };
+        const { resources } = await create(first, "zk", renamed);
+        const managers = [...resources]
+            .filter(([key]) => key.startsWith("kubernetes:"))
+            .map(([, { metadata }]) => (metadata as { annotations: object }).annotations)
+            .map((annotations) => (annotations as Record<string, string>)["pulumi.com/patchFieldManager"]);
+        assert.equal(managers.length, 12);
+        assert.deepEqual([...new Set(managers)], ["zookeeper-ensemble-of-old"]);
+    });
+
     it("takes the same size in other words", async () => {
         assert.ok(await create({ storage: { size: "10240Mi" } }, "zk", madeWith(first)));
     });
@@ -132,7 +167,7 @@ describe("the cluster", () => {
     const uid = "22222222-2222-4222-8222-222222222222";
     it("is not asked for its identity when none is wanted", async () => {
         const { resources } = await create();
-        assert.equal(resources.has(`${TYPES.namespace} zk-cluster`), false);
+        assert.equal(resources.has(`${TYPES.namespace} zk.cluster`), false);
     });
     it("is taken when it is the one that is meant", async () => {
         assert.ok(await create({ clusterUid: pulumi.output(uid) }, "zk", madeWith({}, uid)));
@@ -146,7 +181,7 @@ describe("the cluster", () => {
         assert.match(String(error), /clusterUid is "2222.*leads to cluster 1111.*choose the context/);
         assert.deepEqual(
             asked.filter((key) => key.startsWith("kubernetes:")),
-            [`${TYPES.namespace} zk-cluster`],
+            [`${TYPES.namespace} zk.cluster`],
         );
     });
 });

@@ -6,7 +6,7 @@ import { heapBytes, memoryForHeap, quantity } from "../../components/plan/quanti
 import { type KnownArgs, settingsOf } from "../../components/plan/settings";
 
 const planOf = (args: KnownArgs = {}, name = "zk", stack = "test") =>
-    planEnsemble(settingsOf(name, args), { project: "zookeeper", stack });
+    planEnsemble(settingsOf(name, args), { owner: { project: "zookeeper", stack } });
 
 const ZOO_CFG = `# Written anew at each start, except for the membership, which dynamicConfigFile names.
 dataDir=/var/lib/zookeeper/data
@@ -142,12 +142,11 @@ GRACE_SECONDS=30
     });
 
     it("writes to Kubernetes under a name that is the same in each run, and each ensemble's own", () => {
-        const manager = (stack: string, name = "zk") =>
-            planOf({}, name, stack).annotations["pulumi.com/patchFieldManager"];
+        const manager = (stack: string, name = "zk") => planOf({}, name, stack).fieldManager;
         assert.equal(manager("dev"), manager("dev"));
         assert.notEqual(manager("dev"), manager("prod"));
         assert.notEqual(manager("dev"), manager("dev", "other"));
-        assert.match(manager("dev") ?? "", /^zookeeper-ensemble-[0-9a-f]{10}$/);
+        assert.match(manager("dev"), /^zookeeper-ensemble-[0-9a-f]{10}$/);
     });
 
     it("reserves what is limited when only a limit is given", () => {

@@ -53,7 +53,7 @@ const EVERYTHING = {
 /** Runs index.ts as a stack with this configuration. */
 async function run(config: Record<string, unknown>, secrets: string[] = []): Promise<Run> {
     const registered = await startEngine(({ name, inputs }) =>
-        name === "zk-cluster" ? { metadata: { uid: EVERYTHING.clusterUid } } : inputs,
+        name === "zk.cluster" ? { metadata: { uid: EVERYTHING.clusterUid } } : inputs,
     );
     const texts = Object.entries(config).map(([key, value]): [string, string] => [
         `zookeeper:${key}`,
@@ -99,7 +99,7 @@ describe("the stack program", () => {
             "namespace",
         ]);
         assert.equal(outputs["namespace"], "zk");
-        assert.equal(outputs["clientService"], "zk-cs.zk.svc.cluster.local");
+        assert.equal(outputs["clientService"], "zk-cs.zk.svc.cluster.local:2181");
         assert.deepEqual(outputs["memberHosts"], hosts);
         assert.equal(outputs["connectionString"], hosts.map((host) => `${host}:2181`).join(","));
     });

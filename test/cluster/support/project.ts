@@ -1,4 +1,5 @@
 /** Pulumi programs that use the component from outside the clone, through the real CLI. */
+import * as assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "fs";
 import { tmpdir } from "os";
 import { basename, join } from "path";
@@ -16,7 +17,7 @@ export class Project {
     private constructor(
         readonly folder: string,
         readonly name: string,
-        readonly stack: string,
+        private stack: string,
     ) {}
 
     /** A copy of the folder in a place of its own, and a stack of it. */
@@ -32,6 +33,12 @@ export class Project {
         return project;
     }
 
+    /** Gives the stack another name. */
+    async rename(stack: string): Promise<void> {
+        await run("pulumi", "--cwd", this.folder, "--non-interactive", "stack", "rename", stack, "--stack", this.stack);
+        this.stack = stack;
+    }
+
     /** npm packages, from npm's cache as far as they are there. */
     async install(...packages: string[]): Promise<void> {
         const options = ["--prefer-offline", "--no-audit", "--no-fund", "--prefix", this.folder];
@@ -43,6 +50,12 @@ export class Project {
 
     write(file: string, text: string): void {
         writeFileSync(join(this.folder, file), text);
+    }
+
+    edit(file: string, was: string, is: string): void {
+        const text = readFileSync(join(this.folder, file), "utf8");
+        assert.ok(text.includes(was), `${file} has no ${was}`);
+        this.write(file, text.replace(was, is));
     }
 
     /** A pulumi command on this stack, whatever becomes of it. */

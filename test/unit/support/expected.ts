@@ -27,8 +27,8 @@ export const labels = {
     "app.kubernetes.io/instance": "zk",
     "app.kubernetes.io/managed-by": "pulumi",
 };
-export const plan = planEnsemble(settingsOf("zk", {}), { project: "zookeeper", stack: "test" });
-export const annotations = { "pulumi.com/patchFieldManager": plan.annotations["pulumi.com/patchFieldManager"] };
+export const plan = planEnsemble(settingsOf("zk", {}), { owner: { project: "zookeeper", stack: "test" } });
+export const annotations = { "pulumi.com/patchFieldManager": plan.fieldManager };
 const inNamespace = (name: string) => ({ name, namespace: "zk", labels, annotations });
 /** An object that owns no others is deleted without a finalizer. */
 const leafAnnotations = { ...annotations, "pulumi.com/deletionPropagationPolicy": "background" };
@@ -45,6 +45,7 @@ export const EXPECTED: Record<string, unknown> = {
             "storage.size": "10Gi",
             "storage.className": "",
             clusterDomain: "cluster.local",
+            fieldManager: plan.fieldManager,
         },
     },
     [`${TYPES.password} zk-super`]: { length: 32, special: false },
@@ -238,7 +239,7 @@ export function withoutKind(inputs: unknown): unknown {
 
 export type Template = {
     metadata: { labels: object; annotations: object };
-    spec: { containers: Record<string, unknown>[] };
+    spec: { containers: Record<string, unknown>[]; volumes: { name: string }[] };
 };
 
 export function templateOf(resources: Map<string, Record<string, unknown>>): Template {
