@@ -60,8 +60,8 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
             createDisruptionBudget(context),
             ...createConfiguration(context),
             createSuperUser(context),
+            createState(context),
         ];
-        createState(context);
         const client = createClientService(context);
         const statefulSet = createStatefulSet(context, needs);
         explainWaiting(context, statefulSet);

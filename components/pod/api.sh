@@ -71,7 +71,7 @@ read_state() {
 write_state() { # JSON: keys and values
     if ! api PATCH "api/v1/namespaces/$POD_NAMESPACE/configmaps/$STATE?fieldManager=zookeeper-member" \
         "{\"metadata\":{\"resourceVersion\":\"$state_version\"},\"data\":{$1,\"statefulSet\":\"$uid\",\"claims\":\"$claims\"}}"; then
-        reason="the Kubernetes API does not take note of $1 ($reason)"
+        reason="the Kubernetes API does not take a note ($reason)"
         return 1
     fi
     noted="$claims $uid"
@@ -79,5 +79,11 @@ write_state() { # JSON: keys and values
 
 # Makes sure, after read_ensemble, that it is known that the ensemble has served.
 mark_founded() {
-    read_state && { [[ $founded == true && $noted == "$claims $uid" ]] || write_state '"founded":"true"'; }
+    read_state || return 1
+    # It fails when another member was faster.
+    is_marked || write_state '"founded":"true"' || { read_state && is_marked; }
+}
+
+is_marked() {
+    [[ $founded == true && $noted == "$claims $uid" ]]
 }

@@ -121,9 +121,25 @@ describe("the data of an ensemble", () => {
         assert.match(await stack.run("up"), /15 unchanged/);
     });
 
-    it("goes with the ensemble when it is to", async () => {
+    it("that went with its StatefulSet is not waited for, although the marker is still there", async () => {
         set({ dataPolicy: "delete", createNamespace: false });
         await stack.run("up");
+        // The leader notes the new policy.
+        const noted = ["get", "configmap", "zk-state", "-o", "jsonpath={.data.claims}"];
+        await eventually(
+            30,
+            () => kubectl("-n", namespace, ...noted),
+            (claims) => claims === "Delete",
+        );
+        // What a destroy leaves that is killed at the wrong moment.
+        await kubectl("-n", namespace, "delete", "statefulset", "zk", "--cascade=foreground");
+        await eventually(30, claims, (list) => list === "");
+        await stack.run("up", "--refresh");
+        await write("/anew");
+        await assert.rejects(read("/second"));
+    });
+
+    it("goes with the ensemble when it is to", async () => {
         await stack.run("destroy");
         // Kubernetes collects the claims after their StatefulSet, in its own time.
         await eventually(30, claims, (list) => list === "");

@@ -30,9 +30,7 @@ leader.maxTimeToWaitForEpoch=2000
 connectToLearnerMasterLimit=3
 cnxTimeout=2000
 tcpKeepAlive=true
-admin.serverAddress=127.0.0.1
-admin.snapshot.enabled=false
-admin.restore.enabled=false
+admin.enableServer=false
 `;
 
 describe("the plan", () => {

@@ -35,10 +35,9 @@ export function zooCfg(s: Settings): string {
         cnxTimeout: 2000,
         // Election connections are idle for days, and networks forget idle connections.
         tcpKeepAlive: true,
-        // It shows secrets without asking who wants to know, and restores with any invented password.
-        "admin.serverAddress": "127.0.0.1",
-        "admin.snapshot.enabled": false,
-        "admin.restore.enabled": false,
+        // It shows secrets without asking who wants to know, and restores with any invented password; and its web server
+        // starts before the election. mntr says what its commands do.
+        "admin.enableServer": false,
     };
     const text = Object.entries(lines).map(([key, value]) => `${key}=${value}`);
     return [
