@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** What people run in a pod (kubectl exec). */
+export const POD_COMMANDS = ["zk-config", "zk-status", "zk-cli", "zk-recover"] as const;
+
 /** The scripts of components/pod, by their file names. Listed, so that a stray file never gets into a pod. */
 export const POD_SCRIPTS = [
     "start.sh",
@@ -13,7 +16,7 @@ export const POD_SCRIPTS = [
     "ask.sh",
     "probe-alive.sh",
     "probe-ready.sh",
-    "zk-config",
+    ...POD_COMMANDS,
 ] as const;
 
 export function podScripts(): Record<string, string> {

@@ -66,6 +66,11 @@ find_role() { # id list
     [[ $address != *:observer* ]] || role=observer
 }
 
+# Whether ZooKeeper has written anything yet.
+has_data() {
+    [[ -n $(compgen -G "$DATA_DIR/version-2/snapshot.*") || -n $(compgen -G "$LOG_DIR/version-2/log.*") ]]
+}
+
 # The newest membership on the volume, in $membership, and its version; empty and -1 if there is none. ZooKeeper writes
 # zoo.cfg.dynamic.<version> only for committed configurations, whole or not at all, and names it in zoo.cfg afterwards:
 # after a kill between the two zoo.cfg still names the one before. Pending ones (.next) and half-written files (.new, .tmp)

@@ -4,14 +4,10 @@
 # The authority is what ZooKeeper committed. Only the first start of all makes a list up, all founders the same one, and
 # whether this is the first start is never guessed from what is on the disk or who answers: an empty disk may be a lost one.
 
-# Whether ZooKeeper has written anything yet.
-has_data() {
-    [[ -n $(compgen -G "$DATA_DIR/version-2/snapshot.*") || -n $(compgen -G "$LOG_DIR/version-2/log.*") ]]
-}
-
 # Leaves the member's list in $membership.
 choose_membership() {
     find_membership
+    [[ ! -e $CONF_DIR/alone ]] || stand_alone
     if ! has_data; then
         wait_until begin
         return
@@ -26,6 +22,18 @@ choose_membership() {
         refuse "the volume's membership calls this member ${address%%:*}, but it is $(host_of "$ordinal") now: set namespace" \
             "and clusterDomain back to what they were"
     fi
+}
+
+# zk-recover was told that the volumes of all others are lost for good: this member is the ensemble, by a list newer than any.
+# It may be killed in here, and the next start does it again.
+stand_alone() {
+    has_data || refuse "this member is to be the whole ensemble (zk-recover), but its volume is empty"
+    log "RECOVERY: this member is the whole ensemble now; the others join it with empty volumes"
+    # A pending list would need a quorum of those who are lost.
+    rm -f "$CONF_DIR/zoo.cfg.dynamic.next"
+    membership=$(printf '%s/zoo.cfg.dynamic.%x' "$CONF_DIR" $((membership_version + 1)))
+    printf 'server.%d=%s\n' "$id" "$(address_of "$ordinal" participant)" | write_whole "$membership"
+    rm "$CONF_DIR/alone"
 }
 
 # With an empty volume: founds the ensemble, or joins the one that there is.

@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { PLACES, PORTS } from "../plan/places";
 import type { EnsemblePlan } from "../plan/plan";
+import { POD_COMMANDS } from "../plan/podScripts";
 import type { Amounts } from "../plan/settings";
 import { probes } from "./probes";
 import { scheduling } from "./scheduling";
@@ -75,8 +76,13 @@ function container(plan: EnsemblePlan): k8s.types.input.core.v1.Container {
             { name: "datadir", mountPath: PLACES.configuration, subPath: "conf" },
             { name: "settings", mountPath: PLACES.settings, readOnly: true },
             { name: "scripts", mountPath: PLACES.scripts, readOnly: true },
-            // A file of its own: a longer PATH in the pod would hide the image's, which names its ZooKeeper version.
-            { name: "scripts", mountPath: `${PLACES.commands}/zk-config`, subPath: "zk-config", readOnly: true },
+            // Files of their own: a longer PATH in the pod would hide the image's, which names its ZooKeeper version.
+            ...POD_COMMANDS.map((command) => ({
+                name: "scripts",
+                mountPath: `${PLACES.commands}/${command}`,
+                subPath: command,
+                readOnly: true,
+            })),
             { name: "super", mountPath: PLACES.superUser, readOnly: true },
             { name: "tmp", mountPath: "/tmp" },
             { name: "secrets", mountPath: PLACES.secrets },

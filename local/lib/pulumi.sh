@@ -22,7 +22,8 @@ pulumi_environment() {
     export PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true
     # The CLI warns of every plugin that it finds on PATH, but not of a language host that lies beside itself.
     for file in "$(part_dir pulumi)"/bin/* "$(part_dir language-nodejs)"/bin/* "$(part_dir language-yaml)"/bin/*; do
-        [ "$file" -ef "$PULUMI_WORK/bin/${file##*/}" ] || ln -f "$file" "$PULUMI_WORK/bin/"
+        # The last one is there only if somebody asked for it.
+        [ ! -e "$file" ] || [ "$file" -ef "$PULUMI_WORK/bin/${file##*/}" ] || ln -f "$file" "$PULUMI_WORK/bin/"
     done
     # shellcheck disable=SC2034 # used by those who source this
     PULUMI_PATH=$PULUMI_WORK/bin:$(parts_path provider-kubernetes provider-random kubernetes):$(dirname "$HERE")/plugin

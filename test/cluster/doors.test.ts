@@ -27,7 +27,7 @@ describe("the doors refuse, and say why:", () => {
         [["local/in-cluster", "--name", cluster, "--node", "9", "true"], /no running node '9': its nodes are 1 to/],
         [["local/in-cluster", "--name"], /usage: in-cluster/],
         [["local/node", "--name", cluster, "x", "stop", "kubelet"], /has no running node 'x'/],
-        [["local/node", "--name", cluster, "1", "stop", "docker"], /no service 'docker' on a node\. usage:/],
+        [["local/node", "--name", cluster, "1", "stop", "docker"], /no service 'docker' on node-1\. usage:/],
         [["local/node", "--name", cluster, "1", "pause", "kubelet"], /usage: node/],
         [["local/cluster/create", "second", "10"], /a cluster has 1 to 9 nodes, not '10'/],
         [["local/cluster/delete"], /usage: delete NAME/],

@@ -153,5 +153,47 @@ describe("the members of an ensemble", () => {
         }
         const state = await kubectl("-n", namespace, "get", "configmap", "zk-state", "-o", "jsonpath={.data.founded}");
         assert.equal(state, "true");
+        const { code, output } = await tryInPod(namespace, "zk-0", "zk-status");
+        assert.equal(code, 2);
+        assert.match(output, /DOES NOT SERVE: 0 of 3 voters serve, 2 are needed/);
+    });
+
+    it("go on from the survivor once somebody says that the others are lost, and only then", async () => {
+        const vague = await tryInPod(namespace, "zk-0", "zk-recover", "from-this-member", "zk-1");
+        assert.match(vague.output, /REFUSED: these are members too: zk-2/);
+        const empty = await tryInPod(namespace, "zk-1", "zk-recover", "from-this-member", "zk-0", "zk-2");
+        assert.match(empty.output, /REFUSED: this member has no data/);
+        const nothing = await tryInPod(namespace, "zk-1", "zk-recover", "from-nothing", "zk-0", "zk-1", "zk-2");
+        assert.match(nothing.output, /REFUSED: ZooKeeper runs on zk-0, so it has data/);
+        await inPod(namespace, "zk-0", "zk-recover", "from-this-member", "zk-1", "zk-2");
+        await ready(3);
+        assert.equal(await voters("zk-2"), "1,2,3");
+        for (const member of ["zk-0", "zk-1", "zk-2"]) {
+            await read(member, "/last");
+        }
+        assert.match(
+            await inPod(namespace, "zk-1", "zk-status"),
+            /zk in namespace membership serves: 3 of 3 voters are up, 1 more may fail/,
+        );
+    });
+
+    it("let the operator pass every ACL", async () => {
+        await inPod(namespace, "zk-0", "zk-cli", "create", "/closed", "two words", "digest:nobody:knows:r");
+        assert.match(await inPod(namespace, "zk-1", "zk-cli", "get", "/closed"), /^two words$/m);
+        const anybody = await tryInPod(namespace, "zk-1", "bash", "-c", "zkCli.sh get /closed 2>&1");
+        assert.match(anybody.output, /NoAuth|Insufficient permission/);
+    });
+
+    it("found an empty ensemble when all is lost and somebody says so, and only then", async () => {
+        await loseVolume("zk-0", "zk-1", "zk-2");
+        await eventually(
+            60,
+            async () => (await attempt("kubectl", "-n", namespace, "logs", "zk-0", "--tail=1")).output,
+            (log) => log.includes("the volume is empty, but the ensemble has served before"),
+        );
+        await inPod(namespace, "zk-0", "zk-recover", "from-nothing", "zk-0", "zk-1", "zk-2");
+        await ready(3);
+        assert.equal(await voters("zk-1"), "1,2,3");
+        await assert.rejects(read("zk-0", "/last"));
     });
 });

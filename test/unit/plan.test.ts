@@ -77,6 +77,7 @@ ELECTION_PORT=3888
 DATA_DIR=/var/lib/zookeeper/data
 LOG_DIR=/var/lib/zookeeper/data/log
 CONF_DIR=/opt/zookeeper/conf
+SCRIPTS_DIR=/opt/zookeeper/bin
 SERVICE_ACCOUNT_DIR=/var/run/secrets/kubernetes.io/serviceaccount
 SUPER_USER_DIR=/opt/zookeeper/super
 SECRET_DIR=/opt/zookeeper/secrets

@@ -18,6 +18,7 @@ export function ensembleEnv(s: Settings, names: Names): string {
         DATA_DIR: PLACES.data,
         LOG_DIR: PLACES.transactionLog,
         CONF_DIR: PLACES.configuration,
+        SCRIPTS_DIR: PLACES.scripts,
         SERVICE_ACCOUNT_DIR: PLACES.serviceAccount,
         SUPER_USER_DIR: PLACES.superUser,
         SECRET_DIR: PLACES.secrets,

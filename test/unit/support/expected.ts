@@ -197,12 +197,12 @@ export const EXPECTED: Record<string, unknown> = {
                                 { name: "datadir", mountPath: "/opt/zookeeper/conf", subPath: "conf" },
                                 { name: "settings", mountPath: "/opt/zookeeper/settings", readOnly: true },
                                 { name: "scripts", mountPath: "/opt/zookeeper/bin", readOnly: true },
-                                {
+                                ...["zk-config", "zk-status", "zk-cli", "zk-recover"].map((command) => ({
                                     name: "scripts",
-                                    mountPath: "/usr/local/bin/zk-config",
-                                    subPath: "zk-config",
+                                    mountPath: `/usr/local/bin/${command}`,
+                                    subPath: command,
                                     readOnly: true,
-                                },
+                                })),
                                 { name: "super", mountPath: "/opt/zookeeper/super", readOnly: true },
                                 { name: "tmp", mountPath: "/tmp" },
                                 { name: "secrets", mountPath: "/opt/zookeeper/secrets" },

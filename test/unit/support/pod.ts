@@ -58,6 +58,7 @@ export class Pod {
             DATA_DIR: this.data,
             LOG_DIR: join(this.data, "log"),
             CONF_DIR: this.conf,
+            SCRIPTS_DIR: SCRIPTS,
             SERVICE_ACCOUNT_DIR: join(this.root, "account"),
             SUPER_USER_DIR: join(this.root, "super"),
             SECRET_DIR: join(this.root, "secrets"),
@@ -124,17 +125,24 @@ export class Pod {
         this.command("bin/wget", WGET.replaceAll("ROOT", this.root));
     }
 
-    /** Members that answer `conf`, by their ordinals; the others do not answer. */
-    peers(answers: Record<number, string>): void {
+    /** Members that answer, by their ordinals, to every word or to each its own; the others do not answer. */
+    peers(answers: Record<number, string | Record<string, string>>): void {
         for (const [ordinal, answer] of Object.entries(answers)) {
-            this.write(`peers/zk-${ordinal}`, answer);
+            if (typeof answer === "string") {
+                this.write(`peers/zk-${ordinal}`, answer);
+            } else {
+                Object.entries(answer).forEach(([word, text]) => {
+                    this.write(`peers/zk-${ordinal}.${word}`, text);
+                });
+            }
         }
         // In place of the process that ask.sh is.
         this.command(
             "bin/timeout",
             `[[ $3 == */ask.sh ]] || exec /usr/bin/timeout "$@"
             echo "$4 $5" >>"${this.root}/asked"
-            cat "${this.root}/peers/\${4%%.*}" 2>/dev/null`,
+            peer="${this.root}/peers/\${4%%.*}"
+            cat "$peer.$5" 2>/dev/null || cat "$peer" 2>/dev/null`,
         );
     }
 

@@ -1,0 +1,137 @@
+/**
+ * Nothing acknowledged is lost, whatever happens: an ensemble under clients that write all the time suffers faults of
+ * every kind, drawn from a seed, and must be whole again after each. Then the clients' record is judged.
+ * Each kind once; in the long form (make chaos) FAULTS of them. SEED and FAULTS choose others. What is kept when it fails,
+ * and the report, are printed with their places.
+ */
+import * as assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { kubectl } from "../cluster/support/kubernetes";
+import { fractions } from "../cluster/support/random";
+import { Stack } from "../cluster/support/stack";
+import { Ensemble } from "./ensemble";
+import { FAULTS, GENTLE } from "./faults";
+import { mountDisks, unmountDisks, WORKLOAD_NODE } from "./machines";
+import { markdown, markOf, type Suffered } from "./report";
+import { schedule } from "./schedule";
+import { type Report, Workload } from "./workload";
+
+const long = process.env["ZK_CHAOS"] === "chaos";
+const seed = Number(process.env["SEED"] ?? 1);
+const count = Number(process.env["FAULTS"] ?? (long ? 200 : 0));
+
+const namespace = "chaos";
+const later = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+describe("an ensemble under clients that write all the time", function () {
+    const folder = mkdtempSync(join(tmpdir(), "zookeeper-chaos-"));
+    const ensemble = new Ensemble(namespace);
+    const fraction = fractions(seed * 104729);
+    const drawn = (from: string[]): string => from[Math.floor(fraction() * from.length)] ?? "";
+    const suffered: Suffered[] = [];
+    let nodes: string[];
+    let stack: Stack;
+    let workload: Workload;
+
+    before(async () => {
+        nodes = (await kubectl("get", "nodes", "-o", "jsonpath={.items[*].metadata.name}"))
+            .replaceAll("node-", "")
+            .split(" ");
+        await unmountDisks(nodes);
+        await mountDisks(nodes, long ? 3000 : 1000);
+        stack = await Stack.create(namespace, {
+            dataPolicy: "delete",
+            // Three members on three nodes, and up to five.
+            antiAffinity: "preferred",
+            zoneSpread: "required",
+            autopurge: { intervalHours: 1 },
+        });
+        const [program] = await Promise.all([Workload.build(join(folder, "bin")), stack.run("up")]);
+        await ensemble.isWhole();
+        const servers = (await stack.outputs())["connectionString"] as string;
+        workload = new Workload(program, folder, servers, seed);
+        await workload.start(long ? "200ms" : "20ms");
+    });
+
+    after(async function () {
+        workload.kill();
+        const failed = this.test?.parent?.tests.some((test) => test.state === "failed") ?? true;
+        if (failed) {
+            const logs = join(folder, "logs");
+            mkdirSync(logs);
+            for (const [name, text] of Object.entries(await ensemble.logs())) {
+                writeFileSync(join(logs, name), text);
+            }
+            console.log(`      kept: record, verdict and logs of the members in ${folder}`);
+        } else if (!long) {
+            rmSync(folder, { recursive: true });
+        }
+        await stack.remove();
+        await unmountDisks(nodes);
+    });
+
+    const faults = schedule(
+        seed,
+        FAULTS.map(({ kind }) => kind),
+        count,
+    );
+    faults.forEach((kind, index) => {
+        it(`is whole again after ${markOf(index, kind)}`, async function () {
+            if (suffered.length < index) {
+                // What comes after a fault that it did not survive says nothing.
+                this.skip();
+            }
+            const fault = FAULTS.find((one) => one.kind === kind);
+            assert.ok(fault);
+            const places = await Promise.all(ensemble.members.map(async (name) => [name, await ensemble.node(name)]));
+            const remote = places.filter(([, node]) => node !== WORKLOAD_NODE).map(([name = ""]) => name);
+            workload.mark(`begin ${markOf(index, kind)}`);
+            const end = await fault.begin({ ensemble, member: drawn(ensemble.members), remote: drawn(remote) });
+            await later(fault.seconds);
+            await end?.();
+            const wholeAfterSeconds = await ensemble.isWhole();
+            // Until the clients have noticed too.
+            await later(1);
+            workload.mark(`end ${markOf(index, kind)}`);
+            suffered.push({ kind, wholeAfterSeconds });
+        });
+    });
+
+    describe("afterwards", () => {
+        let report: Report;
+        let words: string;
+
+        before(async () => {
+            await workload.stop();
+            ({ report, words } = await workload.verify(ensemble.members.length));
+            const text = markdown(seed, suffered, report);
+            console.log(text);
+            if (long) {
+                writeFileSync(join(folder, "report.md"), text);
+                console.log(`      the report: ${join(folder, "report.md")}`);
+            }
+        });
+
+        it("has everything that it acknowledged, on every member, and nothing happened out of order", () => {
+            assert.ok(report.ok, words);
+        });
+
+        it("has lost no session to what was done to it on purpose", () => {
+            const windows = suffered.flatMap(({ kind }, index) => (GENTLE.includes(kind) ? [markOf(index, kind)] : []));
+            const time = (text: string) => report.marks.find((mark) => mark.text === text)?.atMs ?? NaN;
+            assert.ok(windows.length > 0);
+            for (const name of windows) {
+                const [from, to] = [time(`begin ${name}`), time(`end ${name}`)];
+                assert.ok(from < to, name);
+                // The probes have one member alone, and nowhere to go while it restarts.
+                const lost = report.expired.filter(
+                    ({ atMs, client }) => atMs >= from && atMs <= to && !client.includes(":"),
+                );
+                assert.deepEqual(lost, [], name);
+            }
+        });
+    });
+});

@@ -1,0 +1,84 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+
+	"chaos-client/cluster"
+)
+
+// CheckTrees compares what the members have: replicas that differ are seen by no single client.
+func CheckTrees(in Input) Verdict {
+	v := newVerdict(Trees)
+	if !v.needTrees(in) {
+		return v.conclude("not judged")
+	}
+	first := in.Trees[0]
+	for _, path := range paths(first.Tree) {
+		v.Numbers["nodes"]++
+		node := first.Tree[path]
+		if node.Unreadable || node.ChildrenUnreadable {
+			v.Numbers["unreadable"]++
+		}
+		for _, other := range in.Trees[1:] {
+			theirs, there := other.Tree[path]
+			if !there {
+				v.against("differences", "%s is on %s, and not on %s", path, first.Name, other.Name)
+				continue
+			}
+			if what := difference(node, theirs); what != "" {
+				v.against("differences", "%s: %s on %s and on %s", path, what, first.Name, other.Name)
+			}
+			if node.Cversion != theirs.Cversion {
+				v.Numbers["cversionDiffers"]++
+			}
+		}
+	}
+	for _, other := range in.Trees[1:] {
+		for _, path := range paths(other.Tree) {
+			if _, there := first.Tree[path]; !there {
+				v.against("differences", "%s is on %s, and not on %s", path, other.Name, first.Name)
+			}
+		}
+	}
+	if n := v.Numbers["cversionDiffers"]; n > 0 {
+		v.note("the number of changes to the children (cversion) differs for %d nodes; no data does by that", n)
+	}
+	if n := v.Numbers["unreadable"]; n > 0 {
+		v.note("%d nodes, or their children, may not be read by everybody, and are compared without", n)
+	}
+	return v.conclude("%d nodes on %s, %d differences to the other %d members", v.Numbers["nodes"], first.Name, v.Numbers["differences"], len(in.Trees)-1)
+}
+
+// difference tells the first thing that differs, or nothing.
+func difference(a, b cluster.Node) string {
+	switch {
+	case a.Data != b.Data:
+		return fmt.Sprintf("data %q and %q", shortened(a.Data), shortened(b.Data))
+	case a.Version != b.Version:
+		return fmt.Sprintf("version %d and %d", a.Version, b.Version)
+	case a.ACL != b.ACL:
+		return fmt.Sprintf("ACL %s and %s", a.ACL, b.ACL)
+	case a.Czxid != b.Czxid:
+		return fmt.Sprintf("czxid 0x%x and 0x%x", a.Czxid, b.Czxid)
+	case a.Mzxid != b.Mzxid:
+		return fmt.Sprintf("mzxid 0x%x and 0x%x", a.Mzxid, b.Mzxid)
+	}
+	return ""
+}
+
+func shortened(text string) string {
+	if len(text) <= 60 {
+		return text
+	}
+	return text[:60] + "…"
+}
+
+func paths(tree cluster.Tree) []string {
+	all := make([]string, 0, len(tree))
+	for path := range tree {
+		all = append(all, path)
+	}
+	slices.Sort(all)
+	return all
+}

@@ -1,0 +1,67 @@
+package workloads
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/go-zookeeper/zk"
+
+	"chaos-client/history"
+)
+
+var openACL = zk.WorldACL(zk.PermAll)
+
+// create makes a node and records the attempt. The returned path is the one that the ensemble chose.
+func (c *client) create(workload, path, value string, flags int32) (history.Record, error) {
+	record := c.begin(workload, history.OpCreate, path)
+	record.Value = value
+	if flags&zk.FlagEphemeral != 0 {
+		session, _ := c.state()
+		record.Session = sessionName(session)
+	}
+	name, err := do(c, func() (string, error) { return c.conn.Create(path, []byte(value), flags, openACL) })
+	if err == nil {
+		record.Name = name
+	}
+	return c.end(record, err), err
+}
+
+// ensure makes a node that others need, again and again until it is there; it is recorded as one operation of the
+// workload "folder". That it is there already is fine (an earlier attempt with an unknown outcome made it, or an earlier
+// run), unless fresh is set and no attempt of this call can have made it.
+func (c *client) ensure(ctx context.Context, path, value string, fresh bool) error {
+	record := c.begin(history.Folder, history.OpCreate, path)
+	record.Value = value
+	attempts := 0
+	for {
+		if !c.waitConnected(ctx) {
+			return c.giveUp(record, attempts, ctx.Err())
+		}
+		attempts++
+		_, err := do(c, func() (string, error) { return c.conn.Create(path, []byte(value), 0, openACL) })
+		switch {
+		case err == nil:
+			c.end(record, nil)
+			return nil
+		case errors.Is(err, zk.ErrNodeExists) && fresh && attempts == 1:
+			return fmt.Errorf("the node %s is there already: this run id was used before; choose another --run", path)
+		case errors.Is(err, zk.ErrNodeExists):
+			c.end(record, nil)
+			return nil
+		case outcomeOf(err) == history.Fail, errors.Is(err, zk.ErrNoAuth):
+			c.end(record, err)
+			return fmt.Errorf("the node %s cannot be made: %w; look whether its parents were lost, or who may write there", path, err)
+		}
+		pause(ctx, 200*time.Millisecond)
+	}
+}
+
+// giveUp records an ensure that was broken off.
+func (c *client) giveUp(record history.Record, attempts int, why error) error {
+	if attempts > 0 {
+		c.end(record, why)
+	}
+	return fmt.Errorf("the node %s was not made before the end: %w", record.Path, why)
+}

@@ -1,0 +1,117 @@
+package workloads
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/go-zookeeper/zk"
+
+	"chaos-client/history"
+	"chaos-client/layout"
+)
+
+// registerTick is the pace of all clients together: at each tick every one of them takes the same key, so that their
+// operations overlap, which is when registers go wrong. With 5 clients and 5 keys that is 10 operations a second per key.
+const registerTick = 100 * time.Millisecond
+
+// registers reads and CASes until the run stops.
+func (c *client) registers(ctx context.Context, random *rand.Rand) {
+	known := map[string]int32{} // the versions that this process has seen last
+	number := 0
+	for {
+		tick := time.Since(c.run.history.Start())/registerTick + 1
+		pause(ctx, time.Until(c.run.history.Start().Add(tick*registerTick))+time.Duration(random.IntN(5))*time.Millisecond)
+		if !c.waitConnected(ctx) {
+			return
+		}
+		slot := int(tick) % c.run.options.Keys
+		if generation, due := c.run.keys.claim(slot); due {
+			err := c.ensure(ctx, c.run.keys.path(slot, generation), layout.InitialValue, false)
+			c.run.keys.replaced(slot, generation, err == nil)
+			continue
+		}
+		path, ok := c.run.keys.current(slot)
+		if !ok {
+			continue
+		}
+		version, seen := known[path]
+		var record history.Record
+		if !seen || random.IntN(2) == 0 {
+			record = c.read(path)
+		} else {
+			number++
+			record = c.cas(path, version, fmt.Sprintf("%s-%d", c.process(), number))
+		}
+		switch {
+		case record.Outcome == history.Unknown:
+			// An operation without an answer is never over, so its process does nothing more.
+			c.processes++
+			clear(known)
+		case record.Missing:
+			delete(known, path)
+		case record.Op == history.OpRead && record.Outcome == history.OK:
+			known[path] = record.Version
+		case record.Outcome == history.OK:
+			known[path] = record.NewVersion
+		default:
+			delete(known, path)
+		}
+		c.run.keys.used(slot, path, record.Outcome == history.Unknown)
+	}
+}
+
+func (c *client) process() string { return fmt.Sprintf("%s.%d", c.name, c.processes) }
+
+// read is a read that must be linearizable. ZooKeeper's are not: a member answers from its own memory, which may be
+// behind. But it has everything that its session has written, so a write before, to a node of the client's own, brings
+// everything that was acknowledged before. That holds within one session only: with a new one, the library forgets what
+// it has seen, and may read from a member that is behind. Such a read counts for nothing.
+func (c *client) read(path string) history.Record {
+	record := c.begin(history.Register, history.OpRead, path)
+	record.Process = c.process()
+	type found struct {
+		data []byte
+		stat *zk.Stat
+	}
+	before, _ := c.state()
+	result, err := do(c, func() (found, error) {
+		if _, err := c.conn.Set(c.run.dummyPath(c.name), nil, -1); err != nil {
+			// A lost dummy node must not look like a lost register.
+			return found{}, fmt.Errorf("the write before the read: %s", err)
+		}
+		data, stat, err := c.conn.Get(path)
+		return found{data, stat}, err
+	})
+	// Also a session that has expired without the client's knowledge shows here: its next answer says so.
+	if after, _ := c.state(); after != before {
+		err = errMoved
+	}
+	switch {
+	case err == nil:
+		record.Value, record.Version = string(result.data), result.stat.Version
+	case errors.Is(err, zk.ErrNoNode):
+		// The answer is certain, and it is a finding: the key had been made.
+		record.Missing = true
+	}
+	return c.end(record, err)
+}
+
+// cas writes a value if the version is the expected one.
+func (c *client) cas(path string, version int32, value string) history.Record {
+	record := c.begin(history.Register, history.OpCAS, path)
+	record.Process, record.Version, record.Value = c.process(), version, value
+	call := record
+	call.Kind = history.KindCall
+	c.run.history.WriteNow(call)
+	stat, err := do(c, func() (*zk.Stat, error) { return c.conn.Set(path, []byte(value), version) })
+	switch {
+	case err == nil:
+		record.NewVersion = stat.Version
+	case errors.Is(err, zk.ErrNoNode):
+		record.Missing = true
+	}
+	return c.end(record, err)
+}

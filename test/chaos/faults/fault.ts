@@ -1,0 +1,34 @@
+/** What a fault is. */
+import { eventually } from "../../cluster/support/command";
+import type { Ensemble } from "../ensemble";
+
+/**
+ * It is really there when `begin` returns, seen by its effect and not by the command that made it: one that could not be
+ * injected fails. What `begin` returns takes it away again, if it does not end by itself.
+ */
+export interface Fault {
+    kind: string;
+    /** How long it stays once it is there, in seconds; 0 if it ends by itself. */
+    seconds: number;
+    begin: (on: Target) => Promise<End | undefined>;
+}
+
+export interface Target {
+    ensemble: Ensemble;
+    /** A member, drawn. */
+    member: string;
+    /** One that is not on the node from which the clients work. */
+    remote: string;
+}
+
+type End = () => Promise<void>;
+
+/** How long an effect may take to show, in seconds. */
+export const WITHIN = 60;
+
+export async function isAnother<T>(ask: () => Promise<T>, was: T, none: T): Promise<void> {
+    await eventually(WITHIN, ask, (now) => now !== was && now !== none);
+}
+
+export const leader = ({ ensemble }: Target): Promise<string> => ensemble.leader();
+export const drawn = ({ member }: Target): Promise<string> => Promise.resolve(member);

@@ -1,0 +1,62 @@
+/** What happens to pods and processes. */
+import { eventually } from "../../cluster/support/command";
+import { kubectl } from "../../cluster/support/kubernetes";
+import { drawn, type Fault, isAnother, leader, type Target, WITHIN } from "./fault";
+
+export const podKilled: Fault = {
+    kind: "a pod is deleted by force",
+    seconds: 0,
+    begin: async ({ ensemble, member }) => {
+        const was = await ensemble.uid(member);
+        await kubectl("-n", ensemble.namespace, "delete", "pod", member, "--force", "--grace-period=0");
+        await isAnother(() => ensemble.uid(member), was, "");
+        return undefined;
+    },
+};
+
+export const allKilled: Fault = {
+    kind: "all pods are deleted by force at once",
+    seconds: 0,
+    begin: async ({ ensemble }) => {
+        const was = await Promise.all(ensemble.members.map((name) => ensemble.uid(name)));
+        await kubectl("-n", ensemble.namespace, "delete", "pod", "-l", "app=zk", "--force", "--grace-period=0");
+        for (const [index, name] of ensemble.members.entries()) {
+            await isAnother(() => ensemble.uid(name), was[index], "");
+        }
+        return undefined;
+    },
+};
+
+export const leaderKilled: Fault = {
+    kind: "the leader's process is killed",
+    seconds: 0,
+    begin: async ({ ensemble }) => {
+        const name = await ensemble.leader();
+        const was = await ensemble.restarts(name);
+        await ensemble.signal(name, "KILL");
+        await eventually(
+            WITHIN,
+            () => ensemble.restarts(name),
+            (now) => now > was,
+        );
+        return undefined;
+    },
+};
+
+const frozen = (kind: string, which: (on: Target) => Promise<string>): Fault => ({
+    kind,
+    seconds: 12,
+    begin: async (on) => {
+        const name = await which(on);
+        await on.ensemble.signal(name, "STOP");
+        await eventually(
+            WITHIN,
+            () => on.ensemble.processState(name),
+            (state) => state === "T",
+        );
+        return () => on.ensemble.signal(name, "CONT");
+    },
+});
+
+export const leaderFrozen = frozen("the leader's process is frozen", leader);
+export const memberFrozen = frozen("a member's process is frozen", drawn);

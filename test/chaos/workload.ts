@@ -1,0 +1,120 @@
+/** The clients that write all the time, and judge afterwards: test/chaos/client, a program of its own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { attempt, run } from "../cluster/support/command";
+import { root } from "../cluster/support/stack";
+import { WORKLOAD_NODE } from "./machines";
+
+/** Times without an acknowledged write, of one client, in one window. Milliseconds. */
+export interface Gap {
+    totalMs: number;
+    longestMs: number;
+}
+
+export interface Report {
+    ok: boolean;
+    verdicts: { name: string; ok: boolean; summary: string }[];
+    durationSeconds: number;
+    operations: Record<string, Record<string, Record<string, number>>>;
+    marks: { atMs: number; text: string }[];
+    expired: { atMs: number; client: string; session: string }[];
+    withoutWrites: { pairs: { name: string; probes: Record<string, Gap> }[] };
+}
+
+export class Workload {
+    private process?: ChildProcess;
+    private ended?: Promise<number | null>;
+    readonly history: string;
+
+    constructor(
+        private readonly program: string,
+        readonly folder: string,
+        private readonly servers: string,
+        private readonly seed: number,
+    ) {
+        this.history = join(folder, "history.jsonl");
+    }
+
+    /** Builds the program; Go's own cache makes it quick the second time. */
+    static async build(folder: string): Promise<string> {
+        mkdirSync(folder, { recursive: true });
+        const program = join(folder, "chaos-client");
+        const source = join(root, "test/chaos/client");
+        await run(
+            "env",
+            "CGO_ENABLED=0",
+            "GOWORK=off",
+            "go",
+            "build",
+            "-C",
+            source,
+            "-mod=readonly",
+            "-o",
+            program,
+            ".",
+        );
+        return program;
+    }
+
+    private command(...args: string[]): string[] {
+        const where = ["--name", process.env["ZK_TEST_CLUSTER"] ?? "", "--node", WORKLOAD_NODE];
+        return [
+            "local/in-cluster",
+            ...where,
+            this.program,
+            ...args,
+            "--servers",
+            this.servers,
+            "--history",
+            this.history,
+        ];
+    }
+
+    /** Starts them; resolves at their first line of progress, so when the ensemble takes writes. */
+    async start(interval: string): Promise<void> {
+        const [program = "", ...args] = this.command("work", "--seed", String(this.seed), "--set-interval", interval);
+        const child = spawn(program, args, { cwd: root, stdio: ["pipe", "ignore", "pipe"], detached: true });
+        this.process = child;
+        child.stderr.pipe(createWriteStream(join(this.folder, "progress.log")));
+        this.ended = new Promise((resolve) => child.on("close", resolve));
+        const first = new Promise((resolve) => child.stderr.once("data", resolve));
+        await Promise.race([
+            first,
+            this.ended.then((code) => {
+                throw new Error(`the clients ended at once, with ${String(code)}; see ${this.folder}/progress.log`);
+            }),
+        ]);
+    }
+
+    mark(text: string): void {
+        this.process?.stdin?.write(`mark ${text}\n`);
+    }
+
+    async stop(): Promise<void> {
+        this.process?.stdin?.end();
+        const code = await this.ended;
+        if (code !== 0) {
+            throw new Error(`the clients ended with ${String(code)}; see ${this.folder}/progress.log`);
+        }
+    }
+
+    /** When the test ends before they were stopped. */
+    kill(): void {
+        if (this.process?.pid !== undefined && this.process.exitCode === null) {
+            process.kill(-this.process.pid, "SIGKILL");
+        }
+    }
+
+    /** What the record proves, against what each member has. Whether all holds is in the report, and in words. */
+    async verify(members: number): Promise<{ report: Report; words: string }> {
+        const file = join(this.folder, "verdict.json");
+        const args = ["--members", String(members), "--report", file];
+        const { output, code } = await attempt(...this.command("verify", ...args));
+        if (code !== 0 && code !== 1) {
+            throw new Error(`the record cannot be judged:\n${output}`);
+        }
+        return { report: JSON.parse(readFileSync(file, "utf8")) as Report, words: output };
+    }
+}

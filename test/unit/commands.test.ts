@@ -1,0 +1,197 @@
+/** What people run in a pod: zk-status, zk-cli, zk-recover. zk-config is beside the probes. */
+import * as assert from "node:assert/strict";
+import { fakeMember, Pod, UID } from "./support/pod";
+
+const HOST = (n: number) => `zk-${n}.zk-hs.data.svc.cluster.local`;
+const list = (...ordinals: number[]) =>
+    ordinals.map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;0.0.0.0:2181`).join("\n");
+const conf = (...ordinals: number[]) => `clientPort=2181\nmembership: \n${list(...ordinals)}\nversion=100000000`;
+const srvr = (mode: string, zxid: string) =>
+    `Zookeeper version: 3.9.4\nReceived: 5\nConnections: 2\nZxid: ${zxid}\nMode: ${mode}\nNode count: 5\n`;
+const DOWN = "This ZooKeeper instance is not currently serving requests\n";
+
+describe("a command in the pod", () => {
+    let pod: Pod;
+    const begin = (host = "zk-0", port = 1) => {
+        pod = new Pod(host, port);
+        pod.write("data/myid", `${Number(host.replace("zk-", "")) + 1}\n`);
+        pod.write("tmp/pid", "999999999");
+        pod.write("secrets/password", "secret-password");
+        pod.peers({});
+        return pod;
+    };
+    afterEach(() => {
+        pod.remove();
+    });
+
+    describe("zk-status", () => {
+        const lines = async (code: number) => {
+            const result = await pod.run("zk-status");
+            assert.equal(result.code, code, result.stdout + result.stderr);
+            assert.equal(result.stderr, "");
+            return result.stdout.split("\n");
+        };
+        it("says who leads, who is how far behind, and how many more may fail", async () => {
+            begin().api(3, { founded: true });
+            pod.peers({
+                0: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1, 2) },
+                1: { srvr: srvr("leader", "0x10000000c"), conf: conf(0, 1, 2) },
+                2: { srvr: srvr("follower", "0x10000000c"), conf: conf(0, 1, 2) },
+            });
+            const said = await lines(0);
+            assert.equal(said[0], "zk in namespace data serves: 3 of 3 voters are up, 1 more may fail");
+            assert.deepEqual(
+                said.slice(2, 6).map((line) => line.split(/ +/)),
+                [
+                    ["member", "role", "votes", "zxid", "behind", "connections"],
+                    ["zk-0", "follower", "yes", "0x10000000a", "2", "2"],
+                    ["zk-1", "leader", "yes", "0x10000000c", "0", "2"],
+                    ["zk-2", "follower", "yes", "0x10000000c", "0", "2"],
+                ],
+            );
+            assert.equal(said[7], "voters, as zk-0 tells it: zk-0 zk-1 zk-2");
+            assert.equal(said[8], "members that the StatefulSet wants: 3");
+            assert.match(said[9] ?? "", /^disk of zk-0: \d+% used \(\d+ of \d+ MiB\); transaction logs \d+ MiB$/);
+        });
+        it("ends with 1 when a wanted member does not vote", async () => {
+            begin().api(3, { founded: true });
+            pod.peers({
+                0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1, 2) },
+                1: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1, 2) },
+            });
+            const said = await lines(1);
+            assert.equal(said[0], "zk in namespace data serves: 2 of 3 voters are up, 0 more may fail");
+            assert.match(said[5] ?? "", /^zk-2 +does not answer +yes +- +- +-$/);
+        });
+        it("shows a newcomer that does not vote yet", async () => {
+            begin().api(2, { founded: true });
+            pod.peers({
+                0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0) },
+                1: { srvr: srvr("follower", "0x10000000a"), conf: conf(0) },
+            });
+            assert.match((await lines(1))[4] ?? "", /^zk-1 +follower +no /);
+        });
+        it("ends with 2 when nobody serves, and goes by this member's volume", async () => {
+            begin().api(3, { founded: true });
+            pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1, 2));
+            pod.peers({ 0: DOWN, 1: DOWN });
+            const said = await lines(2);
+            assert.equal(said[0], "zk in namespace data DOES NOT SERVE: 0 of 3 voters serve, 2 are needed");
+            assert.match(said[3] ?? "", /^zk-0 +does not serve +yes /);
+            assert.equal(said[7], "voters, as this member's volume has it, for nobody serves: zk-0 zk-1 zk-2");
+        });
+        it("does without the Kubernetes API", async () => {
+            begin().api(3, { failures: 9 });
+            pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1));
+            pod.peers({
+                0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1) },
+                1: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1) },
+            });
+            assert.equal((await lines(0))[7], "members that the StatefulSet wants: unknown");
+        });
+    });
+
+    describe("zk-cli", () => {
+        it("logs in where no other process sees it, and hands words over as they are", async () => {
+            begin().command("bin/zkCli.sh", `printf '%s\\n' "$@" >"${pod.root}/args"; cat`);
+            const { stdout } = await pod.run("zk-cli", "create", "/a", "two words");
+            assert.equal(stdout, 'addauth digest super:secret-password\n"create" "/a" "two words" \n');
+            assert.doesNotMatch(pod.read("args"), /secret-password/);
+        });
+    });
+
+    describe("zk-recover", () => {
+        const withData = () => {
+            begin();
+            pod.write("data/version-2/snapshot.0", "x");
+            pod.write("conf/zoo.cfg.dynamic.10000002f", list(0, 1, 2));
+            pod.api(3, { founded: true, founders: 3, statefulSet: UID, claims: "Retain", retain: true });
+        };
+        const refused = async (words: RegExp, ...args: string[]) => {
+            const { code, stderr } = await pod.run("zk-recover", ...args);
+            assert.equal(code, 1);
+            assert.match(stderr, words);
+            assert.match(stderr, /Nothing was done\n$/);
+            assert.equal(pod.has("conf/alone"), false);
+            assert.doesNotMatch(pod.has("requests") ? pod.read("requests") : "", /PATCH/);
+        };
+
+        it("makes the survivor the whole ensemble at its next start, in a list newer than any, once", async () => {
+            withData();
+            pod.write("conf/zoo.cfg.dynamic.next", list(0, 1, 2, 3));
+            const { stdout } = await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
+            assert.match(stdout, /RECOVERY: zk-0 becomes the whole ensemble; zk-1 zk-2 are given up/);
+            assert.equal(pod.has("conf/alone"), true);
+            const started = await pod.run("start.sh");
+            assert.equal(started.code, 0, started.stderr);
+            assert.match(started.stdout, /RECOVERY: this member is the whole ensemble now/);
+            assert.equal(pod.read("conf/zoo.cfg.dynamic.100000030"), `server.1=${HOST(0)}:2888:3888:participant;1\n`);
+            assert.match(pod.read("conf/zoo.cfg"), /dynamicConfigFile=.*\.100000030\n$/);
+            assert.deepEqual(
+                pod.list("conf").filter((name) => /next|alone/.test(name)),
+                [],
+            );
+        });
+        it("refuses while another member is not named", async () => {
+            withData();
+            await refused(/these are members too: zk-2\. Bring them back, or name them/, "from-this-member", "zk-1");
+        });
+        it("refuses who is no member, and itself", async () => {
+            withData();
+            await refused(/zk-7 is no member/, "from-this-member", "zk-1", "zk-2", "zk-7");
+            await refused(/zk-0 is no member that could be lost/, "from-this-member", "zk-0", "zk-1", "zk-2");
+        });
+        it("refuses while one that is called lost has data", async () => {
+            withData();
+            pod.peers({ 2: "imok" });
+            await refused(
+                /ZooKeeper runs on zk-2, so it has data.*delete its claim/,
+                "from-this-member",
+                "zk-1",
+                "zk-2",
+            );
+        });
+        it("refuses to go on from a member that has nothing", async () => {
+            begin().api(3, { founded: true });
+            await refused(/this member has no data/, "from-this-member", "zk-1", "zk-2");
+        });
+        it("refuses while the ensemble serves", async () => {
+            const { port, server } = await fakeMember({ srvr: srvr("follower", "0x1") });
+            begin("zk-0", port);
+            await refused(/the ensemble serves: there is nothing to recover/, "from-this-member", "zk-1", "zk-2");
+            server.close();
+        });
+
+        it("has an empty ensemble founded when all are lost, once: by taking the note back", async () => {
+            begin().api(3, { founded: true, founders: 3, statefulSet: UID, claims: "Retain", retain: true });
+            const { code, stdout } = await pod.run("zk-recover", "from-nothing", "zk-0", "zk-1", "zk-2");
+            assert.equal(code, 0);
+            assert.match(stdout, /RECOVERY: all data is given up; an empty ensemble is founded/);
+            assert.equal(pod.has("state/founded"), false);
+            assert.equal(pod.has("state/founders"), false);
+        });
+        it("refuses to give everything up while this member, or another, has data", async () => {
+            withData();
+            await refused(/this member has data: zk-recover from-this-member/, "from-nothing", "zk-0", "zk-1", "zk-2");
+            pod.remove();
+            begin().api(3, { founded: true });
+            pod.peers({ 1: "imok" });
+            await refused(/ZooKeeper runs on zk-1/, "from-nothing", "zk-0", "zk-1", "zk-2");
+        });
+        it("refuses while it is not told of all, or cannot know who all are", async () => {
+            begin().api(3, { founded: true });
+            await refused(/these are members too: zk-0/, "from-nothing", "zk-1", "zk-2");
+            pod.api(3, { failures: 1 });
+            await refused(/the Kubernetes API does not say/, "from-nothing", "zk-0", "zk-1", "zk-2");
+        });
+        it("explains itself when it is not told enough", async () => {
+            for (const args of [[], ["from-nothing"], ["everything", "zk-0"]]) {
+                begin();
+                const { code, stderr } = await pod.run("zk-recover", ...args);
+                assert.equal(code, 2);
+                assert.match(stderr, /^usage: zk-recover from-this-member LOST/);
+                pod.remove();
+            }
+        });
+    });
+});
