@@ -62,7 +62,9 @@ describe("an ensemble under clients that write all the time", function () {
         if (failed) {
             const logs = join(folder, "logs");
             mkdirSync(logs);
-            for (const [name, text] of Object.entries(await ensemble.logs())) {
+            for (const [name, text] of Object.entries(
+                await ensemble.logs().catch((why: unknown) => ({ "no-logs.txt": String(why) })),
+            )) {
                 writeFileSync(join(logs, name), text);
             }
             console.log(`      kept: record, verdict and logs of the members in ${folder}`);
@@ -88,10 +90,17 @@ describe("an ensemble under clients that write all the time", function () {
             assert.ok(fault);
             const places = await Promise.all(ensemble.members.map(async (name) => [name, await ensemble.node(name)]));
             const remote = places.filter(([, node]) => node !== WORKLOAD_NODE).map(([name = ""]) => name);
+            const ends: (() => Promise<void>)[] = [];
+            const endBy = (end: () => Promise<void>) => ends.unshift(end);
             workload.mark(`begin ${markOf(index, kind)}`);
-            const end = await fault.begin({ ensemble, member: drawn(ensemble.members), remote: drawn(remote) });
-            await later(fault.seconds);
-            await end?.();
+            try {
+                await fault.begin({ ensemble, member: drawn(ensemble.members), remote: drawn(remote), endBy });
+                await later(fault.seconds);
+            } finally {
+                for (const end of ends) {
+                    await end();
+                }
+            }
             const wholeAfterSeconds = await ensemble.isWhole();
             // Until the clients have noticed too.
             await later(1);

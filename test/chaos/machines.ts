@@ -2,6 +2,7 @@
 import { attempt, run } from "../cluster/support/command";
 import { kubectl, tryInPod } from "../cluster/support/kubernetes";
 import type { Ensemble } from "./ensemble";
+import type { Target } from "./faults/fault";
 
 /** The node from whose network the clients work. It is never cut off itself: that would try the clients. */
 export const WORKLOAD_NODE = "1";
@@ -16,7 +17,7 @@ export function nodeRun(machine: string, ...command: string[]): Promise<string> 
     return run("local/node", "--name", cluster(), machine, "run", ...command);
 }
 
-export async function service(machine: string, action: "start" | "stop", name: string): Promise<void> {
+export async function service(machine: string, action: "start" | "kill", name: string): Promise<void> {
     await run("local/node", "--name", cluster(), machine, action, name);
 }
 
@@ -47,7 +48,12 @@ const TABLE = "chaos";
  * Drops what comes from the other members' pods at the member's node, and, both ways, what comes from it at theirs. Clients
  * and Kubernetes have other addresses, and reach all of them.
  */
-export async function cutOff(ensemble: Ensemble, name: string, others: string[], ways: "both" | "in") {
+export async function cutOff(
+    { ensemble, endBy }: Target,
+    name: string,
+    others: string[],
+    ways: "both" | "in",
+): Promise<void> {
     const ranges = async (members: string[]) =>
         Promise.all(members.map(async (member) => `10.244.${await ensemble.node(member)}.0/24`));
     const drops: [string, string[]][] = [[await ensemble.node(name), await ranges(others)]];
@@ -57,6 +63,10 @@ export async function cutOff(ensemble: Ensemble, name: string, others: string[],
         }
     }
     for (const [node, sources] of drops) {
+        endBy(async () => {
+            // Also if it was not made: deleting what is not there would fail.
+            await nodeRun(node, "nft", `add table inet ${TABLE}; delete table inet ${TABLE}`);
+        });
         const commands = [
             `add table inet ${TABLE}`,
             `add chain inet ${TABLE} in { type filter hook prerouting priority -300 ; }`,
@@ -64,11 +74,6 @@ export async function cutOff(ensemble: Ensemble, name: string, others: string[],
         ];
         await nodeRun(node, "nft", commands.join("; "));
     }
-    return async () => {
-        for (const [node] of drops) {
-            await nodeRun(node, "nft", "delete", "table", "inet", TABLE);
-        }
-    };
 }
 
 /** A file system of its own for the volumes of each node, of so many MiB in memory. Before there are volumes. */
@@ -79,27 +84,20 @@ export async function mountDisks(nodes: string[], megabytes: number): Promise<vo
     }
 }
 
-/** Takes what is left, to the last byte; the end of it. */
-export async function fillDisk(node: string): Promise<() => Promise<void>> {
-    const file = `${DISKS}/full`;
+const FILLER = `${DISKS}/full`;
+
+/** Takes what is left, to the last byte. */
+export async function fillDisk(node: string): Promise<void> {
+    const fill = ["dd", "if=/dev/zero", `of=${FILLER}`, "bs=1M"];
     // It ends with an error when nothing is left, as it is to.
-    const { output } = await attempt(
-        "local/node",
-        "--name",
-        cluster(),
-        node,
-        "run",
-        "dd",
-        "if=/dev/zero",
-        `of=${file}`,
-        "bs=1M",
-    );
+    const { output } = await attempt("local/node", "--name", cluster(), node, "run", ...fill);
     if (!output.includes("No space left on device")) {
         throw new Error(`the disk of node ${node} is not full: ${output}`);
     }
-    return async () => {
-        await nodeRun(node, "rm", file);
-    };
+}
+
+export async function emptyDisk(node: string): Promise<void> {
+    await nodeRun(node, "rm", "-f", FILLER);
 }
 
 export async function unmountDisks(nodes: string[]): Promise<void> {

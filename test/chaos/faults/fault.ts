@@ -3,14 +3,14 @@ import { eventually } from "../../cluster/support/command";
 import type { Ensemble } from "../ensemble";
 
 /**
- * It is really there when `begin` returns, seen by its effect and not by the command that made it: one that could not be
- * injected fails. What `begin` returns takes it away again, if it does not end by itself.
+ * It is really there when `begin` ends, seen by its effect and not by the command that made it: one that could not be
+ * injected fails. How it is taken away is told before it is made, so that it also goes when that failed half-way.
  */
 export interface Fault {
     kind: string;
     /** How long it stays once it is there, in seconds; 0 if it ends by itself. */
     seconds: number;
-    begin: (on: Target) => Promise<End | undefined>;
+    begin: (on: Target) => Promise<void>;
 }
 
 export interface Target {
@@ -19,9 +19,9 @@ export interface Target {
     member: string;
     /** One that is not on the node from which the clients work. */
     remote: string;
+    /** Takes the way to end the fault. */
+    endBy: (end: () => Promise<void>) => void;
 }
-
-type End = () => Promise<void>;
 
 /** How long an effect may take to show, in seconds. */
 export const WITHIN = 60;

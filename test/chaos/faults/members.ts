@@ -10,7 +10,6 @@ export const podKilled: Fault = {
         const was = await ensemble.uid(member);
         await kubectl("-n", ensemble.namespace, "delete", "pod", member, "--force", "--grace-period=0");
         await isAnother(() => ensemble.uid(member), was, "");
-        return undefined;
     },
 };
 
@@ -23,7 +22,6 @@ export const allKilled: Fault = {
         for (const [index, name] of ensemble.members.entries()) {
             await isAnother(() => ensemble.uid(name), was[index], "");
         }
-        return undefined;
     },
 };
 
@@ -39,7 +37,6 @@ export const leaderKilled: Fault = {
             () => ensemble.restarts(name),
             (now) => now > was,
         );
-        return undefined;
     },
 };
 
@@ -48,13 +45,13 @@ const frozen = (kind: string, which: (on: Target) => Promise<string>): Fault => 
     seconds: 12,
     begin: async (on) => {
         const name = await which(on);
+        on.endBy(() => on.ensemble.signal(name, "CONT"));
         await on.ensemble.signal(name, "STOP");
         await eventually(
             WITHIN,
             () => on.ensemble.processState(name),
             (state) => state === "T",
         );
-        return () => on.ensemble.signal(name, "CONT");
     },
 });
 

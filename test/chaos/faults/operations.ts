@@ -13,7 +13,6 @@ export const volumeLost: Fault = {
         await kubectl("delete", ...claim, "--wait=false");
         await kubectl("-n", ensemble.namespace, "delete", "pod", member, "--force", "--grace-period=0");
         await isAnother(uid, was, "");
-        return undefined;
     },
 };
 
@@ -23,7 +22,6 @@ export const rolled: Fault = {
     begin: async ({ ensemble }) => {
         await kubectl("-n", ensemble.namespace, "rollout", "restart", "statefulset/zk");
         await kubectl("-n", ensemble.namespace, "rollout", "status", "statefulset/zk", "--timeout=180s");
-        return undefined;
     },
 };
 
@@ -33,20 +31,19 @@ export const scaled: Fault = {
     begin: async ({ ensemble }) => {
         await ensemble.scale(5);
         await ensemble.scale(3);
-        return undefined;
     },
 };
 
 export const drained: Fault = {
     kind: "a node is drained",
     seconds: 0,
-    begin: async ({ ensemble, remote }) => {
+    begin: async ({ ensemble, remote, endBy }) => {
         const node = `node-${await ensemble.node(remote)}`;
         const was = await ensemble.uid(remote);
+        endBy(async () => {
+            await kubectl("uncordon", node);
+        });
         await run("kubectl", "drain", node, "--pod-selector=app=zk", "--delete-emptydir-data", "--timeout=90s");
         await isAnother(() => ensemble.uid(remote), was, "");
-        return async () => {
-            await kubectl("uncordon", node);
-        };
     },
 };
