@@ -40,7 +40,8 @@ read_ensemble() {
 }
 
 # What is remembered outside of all volumes (components/resources/state.ts), after read_ensemble: $founders, how many
-# members found the ensemble, and $founded, whether it has served. $noted says for which StatefulSet that was noted.
+# members found the ensemble, and $founded: true once it has served, given-up if its data was (zk-recover). $noted says for
+# which StatefulSet that was noted.
 #
 # It must live exactly as long as the data. A StatefulSet that was to take its claims along and is another one now has done
 # so: what was noted then is void, and $void says so. A destroy that was cut off leaves such a note.
@@ -64,7 +65,7 @@ read_state() {
         return
     fi
     [[ ! $data =~ \"founders\":\"([0-9]+)\" ]] || founders=${BASH_REMATCH[1]}
-    [[ $data != *\"founded\":\"true\"* ]] || founded=true
+    [[ ! $data =~ \"founded\":\"([a-z-]+)\" ]] || founded=${BASH_REMATCH[1]}
 }
 
 # Notes it, for the StatefulSet that there is. Fails if somebody else noted something since it was read.

@@ -71,6 +71,16 @@ has_data() {
     [[ -n $(compgen -G "$DATA_DIR/version-2/snapshot.*") || -n $(compgen -G "$LOG_DIR/version-2/log.*") ]]
 }
 
+# The ids in a file with a list of members, one a line.
+listed() { # file
+    local line
+    [[ -n $1 ]] || return 0
+    # ZooKeeper ends the file without a newline.
+    while IFS= read -r line || [[ -n $line ]]; do
+        [[ ! $line =~ ^server\.([0-9]+)= ]] || echo "${BASH_REMATCH[1]}"
+    done <"$1"
+}
+
 # The newest membership on the volume, in $membership, and its version; empty and -1 if there is none. ZooKeeper writes
 # zoo.cfg.dynamic.<version> only for committed configurations, whole or not at all, and names it in zoo.cfg afterwards:
 # after a kill between the two zoo.cfg still names the one before. Pending ones (.next) and half-written files (.new, .tmp)

@@ -27,13 +27,27 @@ choose_membership() {
 # zk-recover was told that the volumes of all others are lost for good: this member is the ensemble, by a list newer than any.
 # It may be killed in here, and the next start does it again.
 stand_alone() {
+    local one epoch=0
     has_data || refuse "this member is to be the whole ensemble (zk-recover), but its volume is empty"
+    # The start may come long after the command.
+    while read -r one; do
+        if [[ $one != "$id" ]] && ask_peer "$(host_of $((one - 1)))" ruok; then
+            log "RECOVERY is given up: ZooKeeper runs on $ENSEMBLE-$((one - 1)), which was called lost"
+            rm "$CONF_DIR/alone"
+            sync "$CONF_DIR"
+            return
+        fi
+    done < <(listed "$membership")
     log "RECOVERY: this member is the whole ensemble now; the others join it with empty volumes"
+    # Newer than any that it may have missed: versions are transactions, and there is none after this epoch.
+    [[ ! -s $DATA_DIR/version-2/currentEpoch ]] || epoch=$(<"$DATA_DIR/version-2/currentEpoch")
+    ((membership_version >= (epoch << 32 | 0xffffffff))) || membership_version=$((epoch << 32 | 0xffffffff))
     # A pending list would need a quorum of those who are lost.
     rm -f "$CONF_DIR/zoo.cfg.dynamic.next"
-    membership=$(printf '%s/zoo.cfg.dynamic.%x' "$CONF_DIR" $((membership_version + 1)))
+    membership=$(printf '%s/zoo.cfg.dynamic.%x' "$CONF_DIR" "$membership_version")
     printf 'server.%d=%s\n' "$id" "$(address_of "$ordinal" participant)" | write_whole "$membership"
     rm "$CONF_DIR/alone"
+    sync "$CONF_DIR"
 }
 
 # With an empty volume: founds the ensemble, or joins the one that there is.
@@ -41,13 +55,14 @@ begin() {
     is_wanted && read_state || return 1
     # A committed list is as good a witness as the mark, for the data beside it is lost. And should the claims have outlived
     # their StatefulSet all the same, as when somebody let go of them by hand, those who serve with them bear witness.
-    if [[ $founded == true ]] || ((membership_version > 0)) || { [[ -n $void ]] && find_serving; }; then
+    if [[ $founded == true ]] || { ((membership_version > 0)) && [[ $founded != given-up ]]; } ||
+        { [[ -n $void ]] && find_serving; }; then
         join "the volume is empty, but the ensemble has served before: it takes its data from a member that serves"
         return
     fi
     if [[ -z $founders ]]; then
         # Whoever is first says it for all: were the number to change meanwhile, two lists could each find a majority.
-        write_state "\"founders\":\"$replicas\",\"founded\":null" || true
+        write_state "\"founders\":\"$replicas\"${void:+,\"founded\":null}" || true
         read_state || return 1
         [[ -n $founders ]] || return 1
     fi

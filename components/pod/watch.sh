@@ -22,6 +22,8 @@ look() {
     local mode=${answer#*Mode: }
     mode=${mode%%$'\n'*}
     ask 127.0.0.1 conf && find_members || return 0
+    # What it says now may be about another StatefulSet, or another ensemble, than the one that it served.
+    [[ ! -e $TMP/stopping ]] || return 0
     find_role "$id" "$members"
     if [[ $role != participant ]]; then
         become_voter

@@ -51,7 +51,8 @@ describe("a command in the pod", () => {
             );
             assert.equal(said[7], "voters, as zk-0 tells it: zk-0 zk-1 zk-2");
             assert.equal(said[8], "members that the StatefulSet wants: 3");
-            assert.match(said[9] ?? "", /^disk of zk-0: \d+% used \(\d+ of \d+ MiB\); transaction logs \d+ MiB$/);
+            assert.equal(said[9], "data of zk-0: epoch none, no log");
+            assert.match(said[10] ?? "", /^disk of zk-0: \d+% used \(\d+ of \d+ MiB\); transaction logs \d+ MiB$/);
         });
         it("ends with 1 when a wanted member does not vote", async () => {
             begin().api(3, { founded: true });
@@ -78,7 +79,28 @@ describe("a command in the pod", () => {
             const said = await lines(2);
             assert.equal(said[0], "zk in namespace data DOES NOT SERVE: 0 of 3 voters serve, 2 are needed");
             assert.match(said[3] ?? "", /^zk-0 +does not serve +yes /);
-            assert.equal(said[7], "voters, as this member's volume has it, for nobody serves: zk-0 zk-1 zk-2");
+            assert.equal(
+                said[7],
+                "voters, as this member's volume has it, for nobody was found who serves: zk-0 zk-1 zk-2",
+            );
+        });
+        it("says how new the data of its volume is, and what it waits for, when there is nobody to ask", async () => {
+            begin("zk-1").api(3, { founded: true });
+            pod.write("data/version-2/currentEpoch", "5");
+            pod.write("data/log/version-2/log.500000001", "x");
+            pod.write("tmp/waiting", "the volume is empty\n");
+            const said = await lines(2);
+            assert.match(said[0] ?? "", /nobody was found who serves, and this volume has no list of members$/);
+            assert.match(said[9] ?? "", /^data of zk-1: epoch 5, log\.500000001, last written 20\d\d-/);
+            assert.equal(said[10], "zk-1 waits: the volume is empty");
+        });
+        it("does not deny an ensemble whose leader is slow to answer", async () => {
+            begin().api(3, { founded: true });
+            pod.peers({
+                0: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1, 2) },
+                2: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1, 2) },
+            });
+            assert.match((await lines(1))[0] ?? "", /serves: 2 of 3 voters are up/);
         });
         it("does without the Kubernetes API", async () => {
             begin().api(3, { failures: 9 });
@@ -98,12 +120,32 @@ describe("a command in the pod", () => {
             assert.equal(stdout, 'addauth digest super:secret-password\n"create" "/a" "two words" \n');
             assert.doesNotMatch(pod.read("args"), /secret-password/);
         });
+        it("keeps quotes within a word, and refuses what its client would cut", async () => {
+            begin().command("bin/zkCli.sh", "cat");
+            const { stdout } = await pod.run("zk-cli", "set", "/a", '{"k":"v"}');
+            assert.match(stdout, /^"set" "\/a" '\{"k":"v"\}' $/m);
+            for (const word of ["both \" and '", "two\nlines"]) {
+                const { code, stderr } = await pod.run("zk-cli", "set", "/a", word);
+                assert.equal(code, 2);
+                assert.match(stderr, /takes no word with a line end, or with quotes of both kinds/);
+            }
+        });
+        it("shows the client's errors, and not its log", async () => {
+            begin().command(
+                "bin/zkCli.sh",
+                "echo '2026-11-24 10:00:00,000 INFO x' >&2; echo 'Node does not exist: /a' >&2; exit 1",
+            );
+            const { code, stderr } = await pod.run("zk-cli", "get", "/a");
+            assert.equal(code, 1);
+            assert.equal(stderr, "Node does not exist: /a\n");
+        });
     });
 
     describe("zk-recover", () => {
         const withData = () => {
             begin();
             pod.write("data/version-2/snapshot.0", "x");
+            pod.write("data/version-2/currentEpoch", "3");
             pod.write("conf/zoo.cfg.dynamic.10000002f", list(0, 1, 2));
             pod.api(3, { founded: true, founders: 3, statefulSet: UID, claims: "Retain", retain: true });
         };
@@ -125,12 +167,26 @@ describe("a command in the pod", () => {
             const started = await pod.run("start.sh");
             assert.equal(started.code, 0, started.stderr);
             assert.match(started.stdout, /RECOVERY: this member is the whole ensemble now/);
-            assert.equal(pod.read("conf/zoo.cfg.dynamic.100000030"), `server.1=${HOST(0)}:2888:3888:participant;1\n`);
-            assert.match(pod.read("conf/zoo.cfg"), /dynamicConfigFile=.*\.100000030\n$/);
+            assert.equal(pod.read("conf/zoo.cfg.dynamic.3ffffffff"), `server.1=${HOST(0)}:2888:3888:participant;1\n`);
+            assert.match(pod.read("conf/zoo.cfg"), /dynamicConfigFile=.*\.3ffffffff\n$/);
             assert.deepEqual(
                 pod.list("conf").filter((name) => /next|alone/.test(name)),
                 [],
             );
+        });
+        it("is given up at the start when one that was called lost runs by then", async () => {
+            withData();
+            await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
+            pod.peers({ 2: "imok" });
+            const { stdout } = await pod.run("start.sh");
+            assert.match(stdout, /RECOVERY is given up: ZooKeeper runs on zk-2, which was called lost/);
+            assert.match(pod.read("conf/zoo.cfg"), /dynamicConfigFile=.*\.10000002f\n$/);
+            assert.equal(pod.has("conf/alone"), false);
+        });
+        it("asks for those too who came while this member was away", async () => {
+            withData();
+            pod.api(5);
+            await refused(/these are members too: zk-3 zk-4/, "from-this-member", "zk-1", "zk-2");
         });
         it("refuses while another member is not named", async () => {
             withData();
@@ -167,8 +223,16 @@ describe("a command in the pod", () => {
             const { code, stdout } = await pod.run("zk-recover", "from-nothing", "zk-0", "zk-1", "zk-2");
             assert.equal(code, 0);
             assert.match(stdout, /RECOVERY: all data is given up; an empty ensemble is founded/);
-            assert.equal(pod.has("state/founded"), false);
+            assert.equal(pod.read("state/founded"), "given-up\n");
             assert.equal(pod.has("state/founders"), false);
+        });
+        it("has even a member found that lost its data but not its list", async () => {
+            begin().api(3, { statefulSet: UID, claims: "Delete" });
+            pod.write("state/founded", "given-up");
+            pod.write("conf/zoo.cfg.dynamic.10000002f", list(0, 1, 2));
+            const { code } = await pod.run("start.sh");
+            assert.equal(code, 0);
+            assert.equal(pod.has("data/log/initialize"), true);
         });
         it("refuses to give everything up while this member, or another, has data", async () => {
             withData();
