@@ -16,6 +16,8 @@ export const PLACES = {
     superUser: "/opt/zookeeper/super",
     /** What is made of it, in memory. */
     secrets: "/opt/zookeeper/secrets",
+    /** A pipe, through which the start script hears of errors that ZooKeeper goes on after. */
+    errors: "/tmp/zookeeper.errors",
     /** On every image's PATH. */
     commands: "/usr/local/bin",
     serviceAccount: "/var/run/secrets/kubernetes.io/serviceaccount",

@@ -72,26 +72,59 @@ know_super_user() {
 
 # Runs ZooKeeper as a child, because the container has to outlive it by a moment (stop.sh).
 run() {
-    local command home flags java='' code=0
+    local command home flags listener java='' code=0
     # The image's directory carries the version in its name.
     command=$(command -v zkServer.sh) || refuse "there is no zkServer.sh on PATH: not an image like the official one"
     home=$(readlink -f "$command")
     home=${home%/bin/zkServer.sh}
     mapfile -t flags <"$ZK_SETTINGS/jvm.flags"
     log "member $id of $ENSEMBLE, membership from ${membership##*/}"
+    # Open at both ends, so that neither side waits for the other.
+    rm -f "$ERRORS"
+    mkfifo "$ERRORS"
+    exec 8<>"$ERRORS"
     trap 'stopped=true; [[ -z $java ]] || kill -TERM "$java"' TERM
     # A file of flags: what stands on the command line can be read by everybody on the node.
     java "@$SECRET_DIR/flags" "${flags[@]}" -cp "$home/*:$home/lib/*" org.apache.zookeeper.server.quorum.QuorumPeerMain "$CONF_DIR/zoo.cfg" &
     java=$!
     [[ -z ${stopped:-} ]] || kill -TERM "$java"
+    end_on_disk_error "$java" &
+    listener=$!
     keep_watching "$java" &
     # A signal ends the wait, not what is waited for.
     while kill -0 "$java" 2>/dev/null; do
         code=0
         wait "$java" || code=$?
     done
+    kill "$listener" 2>/dev/null || true
     linger
     exit "$code"
+}
+
+# After a failed write ZooKeeper goes on with data in memory that its log lacks, and what is not in the log is lost at the next
+# start, acknowledged or not (seen with 3.9.4 on a full disk; a sibling of ZOOKEEPER-3701). So the first such error ends it,
+# and the next start begins with what is on the disk, as after any other death.
+end_on_disk_error() { # java's process
+    local line
+    while IFS= read -r line <&8; do
+        case $line in
+            ZooKeeperCriticalThread* | *"No space left on device"* | *"Disk quota exceeded"* | *"Input/output error"* | \
+                *"Read-only file system"*)
+                log "ENDED ZooKeeper, which would have gone on without its log: $line"
+                kill -KILL "$1" || true
+                return
+                ;;
+        esac
+    done
+}
+
+# A transaction log grows by steps of 64 MiB (preAllocSize): with less ZooKeeper would soon end again.
+# shellcheck disable=SC2317 # wait_until asks it
+has_space() {
+    local free
+    free=$(($(stat -f -c '%a * %S' "$DATA_DIR") / 1048576))
+    reason="the volume is full: $free MiB are left, and 64 are needed"
+    ((free >= 64))
 }
 
 keep_watching() { # java's process
@@ -112,6 +145,7 @@ linger() {
 mkdir -p "$DATA_DIR" "$LOG_DIR" "$CONF_DIR"
 rm -f "$TMP"/{waiting,stopping,quick}
 echo $$ >"$TMP/pid"
+wait_until has_space
 identify
 configure
 know_super_user

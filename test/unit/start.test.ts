@@ -403,6 +403,38 @@ describe("the start script", () => {
         });
     }
 
+    for (const [what, line] of [
+        ["ZooKeeper calls it unrecoverable", "ZooKeeperCriticalThread - Severe unrecoverable error, from thread"],
+        ["a follower could not write", "java.io.IOException: No space left on device"],
+        ["a disk fails", "java.io.IOException: Input/output error"],
+    ]) {
+        it(`ends ZooKeeper when its disk fails, instead of having it go on: ${what}`, async () => {
+            begin();
+            pod.command(
+                "bin/java",
+                `echo "Learner - Exception when following" >"$ERRORS"; echo '${line}' >"$ERRORS"; exec sleep 30`,
+            );
+            pod.command("bin/sleep", "exec /bin/sleep $1");
+            pod.env["ERRORS"] = `${pod.root}/tmp/errors`;
+            const { code, stdout } = await pod.run("start.sh");
+            assert.equal(code, 137);
+            assert.match(stdout, /ENDED ZooKeeper, which would have gone on without its log: /);
+        });
+    }
+
+    it("waits while the volume is full, and says how much is missing", async () => {
+        begin().command("bin/stat", `cat "${pod.root}/space"`);
+        pod.write("space", "10000 * 4096");
+        const { result } = pod.start("start.sh");
+        while (!pod.has("pauses")) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        assert.equal(pod.read("tmp/waiting"), "the volume is full: 39 MiB are left, and 64 are needed\n");
+        assert.equal(pod.has("data/myid"), false);
+        pod.write("space", "20000 * 4096");
+        assert.equal((await result).code, 0);
+    });
+
     it("refuses a host name without a number", async () => {
         begin("zookeeper");
         const { code, stderr } = await pod.run("start.sh");

@@ -22,6 +22,7 @@ export function ensembleEnv(s: Settings, names: Names): string {
         SERVICE_ACCOUNT_DIR: PLACES.serviceAccount,
         SUPER_USER_DIR: PLACES.superUser,
         SECRET_DIR: PLACES.secrets,
+        ERRORS: PLACES.errors,
         GRACE_SECONDS: s.terminationGracePeriodSeconds,
     };
     return Object.entries(values)

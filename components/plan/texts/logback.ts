@@ -1,7 +1,8 @@
 import { ZooKeeperLogLevel } from "../../args";
+import { PLACES } from "../places";
 import type { Settings } from "../settings";
 
-/** Logging to the console alone: it is what Kubernetes collects. */
+/** Logging to the console, which Kubernetes collects; and to the start script what may be an error of the disk. */
 export function logbackXml(s: Settings): string {
     return `<configuration>
   <appender name="CONSOLE" class="ch.qos.logback.core.ConsoleAppender">
@@ -9,6 +10,18 @@ export function logbackXml(s: Settings): string {
       <pattern>%d{ISO8601} %-5p [%t] %c{0} - %m%n</pattern>
     </encoder>
   </appender>
+  <appender name="ERRORS" class="ch.qos.logback.core.FileAppender">
+    <file>${PLACES.errors}</file>
+    <encoder>
+      <pattern>%c{0} - %m%n</pattern>
+    </encoder>
+  </appender>
+  <logger name="org.apache.zookeeper.server.ZooKeeperCriticalThread" level="WARN">
+    <appender-ref ref="ERRORS"/>
+  </logger>
+  <logger name="org.apache.zookeeper.server.quorum.Learner" level="${learnerLevel(s.logLevel)}">
+    <appender-ref ref="ERRORS"/>
+  </logger>
   <!-- At INFO this one writes a line for each question of a probe, two a second. -->
   <logger name="org.apache.zookeeper.server.NIOServerCnxn" level="${connectionLevel(s.logLevel)}"/>
   <root level="${s.logLevel}">
@@ -16,6 +29,11 @@ export function logbackXml(s: Settings): string {
   </root>
 </configuration>
 `;
+}
+
+/** Its warnings are needed, whatever the user wants to read. */
+function learnerLevel(level: ZooKeeperLogLevel): ZooKeeperLogLevel {
+    return level === ZooKeeperLogLevel.ERROR ? ZooKeeperLogLevel.WARN : level;
 }
 
 function connectionLevel(level: ZooKeeperLogLevel): ZooKeeperLogLevel {

@@ -59,6 +59,7 @@ export class Pod {
             LOG_DIR: join(this.data, "log"),
             CONF_DIR: this.conf,
             SCRIPTS_DIR: SCRIPTS,
+            ERRORS: join(this.root, "tmp", "errors"),
             SERVICE_ACCOUNT_DIR: join(this.root, "account"),
             SUPER_USER_DIR: join(this.root, "super"),
             SECRET_DIR: join(this.root, "secrets"),
