@@ -103,12 +103,13 @@ run() {
 
 # After a failed write ZooKeeper goes on with data in memory that its log lacks, and what is not in the log is lost at the next
 # start, acknowledged or not (seen with 3.9.4 on a full disk; a sibling of ZOOKEEPER-3701). So the first such error ends it,
-# and the next start begins with what is on the disk, as after any other death.
+# and the next start begins with what is on the disk, as after any other death. Other threads may end that ZooKeeper calls
+# critical, such as one that wrote to a leader who is gone: that is an election, and no reason.
 end_on_disk_error() { # java's process
     local line
     while IFS= read -r line <&8; do
         case $line in
-            ZooKeeperCriticalThread* | *"No space left on device"* | *"Disk quota exceeded"* | *"Input/output error"* | \
+            *"from thread : SyncThread"* | *"No space left on device"* | *"Disk quota exceeded"* | *"Input/output error"* | \
                 *"Read-only file system"*)
                 log "ENDED ZooKeeper, which would have gone on without its log: $line"
                 kill -KILL "$1" || true

@@ -404,7 +404,10 @@ describe("the start script", () => {
     }
 
     for (const [what, line] of [
-        ["ZooKeeper calls it unrecoverable", "ZooKeeperCriticalThread - Severe unrecoverable error, from thread"],
+        [
+            "ZooKeeper calls it unrecoverable",
+            "ZooKeeperCriticalThread - Severe unrecoverable error, from thread : SyncThread:1",
+        ],
         ["a follower could not write", "java.io.IOException: No space left on device"],
         ["a disk fails", "java.io.IOException: Input/output error"],
     ]) {
@@ -412,13 +415,14 @@ describe("the start script", () => {
             begin();
             pod.command(
                 "bin/java",
-                `echo "Learner - Exception when following" >"$ERRORS"; echo '${line}' >"$ERRORS"; exec sleep 30`,
+                `echo "Severe unrecoverable error, from thread : FollowerRequestProcessor:1" >"$ERRORS"; /bin/sleep 0.2
+                echo alive >"${pod.root}/alive"; echo '${line}' >"$ERRORS"; exec /bin/sleep 30`,
             );
-            pod.command("bin/sleep", "exec /bin/sleep $1");
             pod.env["ERRORS"] = `${pod.root}/tmp/errors`;
             const { code, stdout } = await pod.run("start.sh");
             assert.equal(code, 137);
             assert.match(stdout, /ENDED ZooKeeper, which would have gone on without its log: /);
+            assert.ok(pod.has("alive"), "ended by a thread that ends at each election");
         });
     }
 
