@@ -6,6 +6,7 @@ import {
     mkdtempSync,
     readdirSync,
     readFileSync,
+    renameSync,
     rmSync,
     writeFileSync,
 } from "node:fs";
@@ -202,8 +203,10 @@ export class Pod {
     }
 
     command(path: string, body: string): void {
-        this.write(path, `#!/bin/bash\n${body}\n`);
-        chmodSync(join(this.root, path), 0o755);
+        // Put in its place whole: the one that is there may be running, and cannot be written to.
+        this.write(`${path}.new`, `#!/bin/bash\n${body}\n`);
+        chmodSync(join(this.root, `${path}.new`), 0o755);
+        renameSync(join(this.root, `${path}.new`), join(this.root, path));
     }
 }
 
