@@ -22,9 +22,23 @@ describe("interrupted,", () => {
         const parts = () => join(folder, "parts", "image-pause");
         const build = () => start(["local/build", "image-pause"], { cwd: root, env: { ZK_CACHE: folder } });
         const entries = () => (existsSync(parts()) ? readdirSync(parts()).filter((entry) => entry !== ".lock") : []);
+        // Any but the first may end while it is looked at.
+        const ifThere = <T>(ask: () => T, otherwise: T): T => {
+            try {
+                return ask();
+            } catch (error) {
+                if (["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) {
+                    return otherwise;
+                }
+                throw error;
+            }
+        };
         const descendants = (pid: number): number[] => {
-            const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
-            return children.filter(Boolean).flatMap((child) => [Number(child), ...descendants(Number(child))]);
+            const children = ifThere(() => readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8"), "").trim();
+            return children
+                .split(" ")
+                .filter(Boolean)
+                .flatMap((child) => [Number(child), ...descendants(Number(child))]);
         };
         const interruptions: [string, (running: Running) => void][] = [
             [
@@ -36,7 +50,9 @@ describe("interrupted,", () => {
             [
                 "SIGKILL to the compilers too",
                 ({ process: { pid } }) => {
-                    for (const id of [pid!, ...descendants(pid!)]) process.kill(id, "SIGKILL");
+                    // Stopped first, so that it cannot come to its end meanwhile.
+                    process.kill(pid!, "SIGSTOP");
+                    for (const id of [pid!, ...descendants(pid!)]) ifThere(() => process.kill(id, "SIGKILL"), false);
                 },
             ],
             ["Ctrl-C", ({ process: { pid } }) => process.kill(-pid!, "SIGINT")],
