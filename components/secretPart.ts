@@ -1,23 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
+import { SECRET } from "./plan/shapeCheck";
 
 /**
- * The paths of the arguments that are secrets, such as an output of pulumi.secret. Pulumi would take all outputs of the
- * component for secrets as well, the connection string too, and each setting in the cluster shows them nevertheless.
+ * The arguments with a mark in place of each that is a secret, such as an output of pulumi.secret, and without all other
+ * outputs. Pulumi would take all outputs of the component for secrets as well, the connection string too, and each setting
+ * in the cluster shows them nevertheless.
  */
-export async function secretPart(args: object): Promise<string[]> {
-    const inner = Object.entries(args).map(([key, value]) => secretsIn(key, value));
-    return (await Promise.all(inner)).flat();
-}
-
-async function secretsIn(path: string, value: unknown): Promise<string[]> {
+export async function secretPart(value: unknown): Promise<unknown> {
     if (pulumi.Output.isInstance(value)) {
-        return (await pulumi.isSecret(value)) ? [path] : [];
+        return (await pulumi.isSecret(value)) ? SECRET : undefined;
     }
     if (typeof value !== "object" || value === null) {
-        return [];
+        return value;
     }
-    const inner = Object.entries(value).map(([key, item]) =>
-        secretsIn(Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`, item),
-    );
-    return (await Promise.all(inner)).flat();
+    if (Array.isArray(value)) {
+        return Promise.all(value.map(secretPart));
+    }
+    const entries = Object.entries(value).map(async ([key, inner]) => [key, await secretPart(inner)] as const);
+    return Object.fromEntries(await Promise.all(entries));
 }

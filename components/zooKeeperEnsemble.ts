@@ -3,7 +3,7 @@ import type { ZooKeeperEnsembleArgs } from "./args";
 import { knownPart } from "./knownPart";
 import { isConfigurationLate, planEnsemble } from "./plan/plan";
 import { settingsOf } from "./plan/settings";
-import { secretMisfit } from "./plan/shapeCheck";
+import { misfitsOf } from "./plan/shapeCheck";
 import { problemsOf } from "./plan/validate";
 import { refuseIfAny } from "./refusal";
 import { createAccess } from "./resources/access";
@@ -45,8 +45,11 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
 
         const owner = { project: pulumi.getProject(), stack: pulumi.getStack() };
         // By itself, so that it does not wait for what is not known yet.
-        const withoutSecrets = pulumi.output(secretPart(args)).apply((secrets) => {
-            refuseIfAny(name, secrets.map(secretMisfit));
+        const withoutSecrets = secretPart(args).then((marked) => {
+            refuseIfAny(
+                name,
+                misfitsOf(marked).filter(({ kind }) => kind === "secret"),
+            );
         });
         const planned = pulumi.all([args, withoutSecrets]).apply(([all]) => {
             refuseIfAny(name, problemsOf(name, all));

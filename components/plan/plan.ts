@@ -71,7 +71,7 @@ export function planEnsemble(settings: Settings, { owner, late }: Circumstances)
  * Pulumi they are two resources, and what is one object in two resources is deleted with the one that goes.
  */
 export function configurationOf(settings: Settings, late = false): Content {
-    return content(lateOr(`${settings.name}-config`, late), {
+    return content(late ? lateNameOf(settings) : `${settings.name}-config`, {
         "ensemble.env": ensembleEnv(settings, namesOf(settings.name)),
         "zoo.cfg": zooCfg(settings),
         "jvm.flags": jvmFlags(settings),
@@ -82,16 +82,16 @@ export function configurationOf(settings: Settings, late = false): Content {
 
 /** Whether a setting that the configuration is made of comes out of another resource. */
 export function isConfigurationLate(known: Settings): boolean {
-    return ifKnown(() => configurationOf(known)) === undefined;
+    return configurationNameOf(known) === lateNameOf(known);
 }
 
 /** What Pulumi knows the configuration by; it must not depend on what is known late. */
 export function configurationNameOf(known: Settings): string {
-    return isConfigurationLate(known) ? lateOr(`${known.name}-config`, true) : configurationOf(known).name;
+    return ifKnown(() => configurationOf(known).name) ?? lateNameOf(known);
 }
 
-function lateOr(prefix: string, late: boolean): string {
-    return late ? `${prefix}-late` : prefix;
+function lateNameOf({ name }: Settings): string {
+    return `${name}-config-late`;
 }
 
 export function scriptsOf(ensemble: string): Content {

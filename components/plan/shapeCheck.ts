@@ -66,20 +66,16 @@ function plainMisfit(path: string): Misfit {
     };
 }
 
-export function secretMisfit(path: string): Misfit {
-    return {
-        kind: "secret",
-        path,
-        value: SECRET,
-        reason: "no argument is a secret: all of them can be read in the cluster, and some in its DNS",
-        remedy: "set it again with pulumi config set --plaintext; in a program, give it by pulumi.unsecret",
-    };
-}
-
 /** What is wrong with the value itself, whatever is inside. */
 function misfitOf(path: string, value: unknown, shape: Shape): Misfit | undefined {
     if (value === SECRET) {
-        return secretMisfit(path);
+        return {
+            kind: "secret",
+            path,
+            value,
+            reason: "no argument is a secret: all of them can be read in the cluster, and some in its DNS",
+            remedy: "set it again with pulumi config set --plaintext; in a program, give it by pulumi.unsecret",
+        };
     }
     if (fits(value, shape)) {
         return undefined;

@@ -55,6 +55,16 @@ find_members() {
     [[ -n $members ]]
 }
 
+# ZooKeeper's own client on this member, logged in as the super user. What it is told comes on stdin, the password too:
+# arguments can be read by everybody on the node.
+super_user_client() { # heap [command that runs it…]
+    local heap=$1
+    shift
+    { printf 'addauth digest super:%s\n' "$(<"$SECRET_DIR/password")" && cat; } |
+        CLIENT_JVMFLAGS="-Xmx$heap -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData" \
+            "$@" zkCli.sh -waitforconnection -timeout 8000 -server "127.0.0.1:$CLIENT_PORT"
+}
+
 # What a list of members says of one: $role is participant, observer, or empty if it is not there; $address the rest.
 find_role() { # id list
     role=
@@ -71,14 +81,13 @@ has_data() {
     [[ -n $(compgen -G "$DATA_DIR/version-2/snapshot.*") || -n $(compgen -G "$LOG_DIR/version-2/log.*") ]]
 }
 
-# The ids in a file with a list of members, one a line.
-listed() { # file
+# The ids in a list of members, which comes on stdin; one a line.
+listed() {
     local line
-    [[ -n $1 ]] || return 0
-    # ZooKeeper ends the file without a newline.
+    # ZooKeeper ends its files without a newline.
     while IFS= read -r line || [[ -n $line ]]; do
         [[ ! $line =~ ^server\.([0-9]+)= ]] || echo "${BASH_REMATCH[1]}"
-    done <"$1"
+    done
 }
 
 # The newest membership on the volume, in $membership, and its version; empty and -1 if there is none. ZooKeeper writes

@@ -37,7 +37,7 @@ stand_alone() {
             sync "$CONF_DIR"
             return
         fi
-    done < <(listed "$membership")
+    done < <(listed <"${membership:-/dev/null}")
     log "RECOVERY: this member is the whole ensemble now; the others join it with empty volumes"
     # Newer than any that it may have missed: versions are transactions, and there is none after this epoch.
     [[ ! -s $DATA_DIR/version-2/currentEpoch ]] || epoch=$(<"$DATA_DIR/version-2/currentEpoch")

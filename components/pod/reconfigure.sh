@@ -5,13 +5,7 @@
 # removes itself, so its outcome is never believed: who calls this looks at the committed configuration again.
 reconfigure() { # -add server | -remove ids
     local output
-    output=$(
-        {
-            printf 'addauth digest super:%s\n' "$(<"$SECRET_DIR/password")"
-            printf 'reconfig %s\n' "$*"
-        } | CLIENT_JVMFLAGS="-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData" \
-            timeout 20 zkCli.sh -waitforconnection -timeout 8000 -server "127.0.0.1:$CLIENT_PORT" 2>&1
-    ) || true
+    output=$(echo "reconfig $*" | super_user_client 32m timeout 20 2>&1) || true
     # No more than the reason: zkCli.sh repeats what it is told, and that is a password.
     output=$(grep -o 'KeeperErrorCode = .*' <<<"$output" | head -1) || true
     log "reconfig $*${output:+: $output}"
@@ -19,11 +13,9 @@ reconfigure() { # -add server | -remove ids
 
 # The ids of members beyond the StatefulSet's count, comma separated, in $beyond.
 find_beyond() { # list of members
-    local line
+    local one
     beyond=
-    while IFS= read -r line; do
-        if [[ $line =~ ^server\.([0-9]+)= ]] && ((BASH_REMATCH[1] > replicas)); then
-            beyond+=${beyond:+,}${BASH_REMATCH[1]}
-        fi
-    done <<<"$1"
+    while read -r one; do
+        ((one <= replicas)) || beyond+=${beyond:+,}$one
+    done < <(listed <<<"$1")
 }

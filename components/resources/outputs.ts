@@ -38,8 +38,10 @@ export function outputsOf(
         connectionString: memberHosts.apply((hosts) => hosts.map((host) => `${host}:${PORTS.client}`).join(",")),
         clientService: pulumi
             .all([client.metadata.name, running])
-            .apply(([service, { namespace, settings }]) => `${service}.${namespace}.svc.${settings.clusterDomain}`)
-            .apply((host) => `${host}:${PORTS.client}`),
+            .apply(
+                ([service, { namespace, settings }]) =>
+                    `${service}.${namespace}.svc.${settings.clusterDomain}:${PORTS.client}`,
+            ),
         namespace: running.namespace,
         afterDestroy: running.apply(({ namespace, names }) => afterDestroy(names.statefulSet, namespace, structure)),
     };

@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { later } from "../cluster/support/command";
 import { kubectl } from "../cluster/support/kubernetes";
 import { fractions } from "../cluster/support/random";
 import { Stack } from "../cluster/support/stack";
@@ -24,7 +25,6 @@ const seed = Number(process.env["SEED"] ?? 1);
 const count = Number(process.env["FAULTS"] ?? (long ? 200 : 0));
 
 const namespace = "chaos";
-const later = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 describe("an ensemble under clients that write all the time", function () {
     const folder = mkdtempSync(join(tmpdir(), "zookeeper-chaos-"));

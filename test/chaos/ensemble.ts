@@ -1,11 +1,11 @@
 /** The ensemble that is tried, as its faults and their checks see it: through kubectl, and in the pods. */
 import { eventually } from "../cluster/support/command";
-import { get, inPod, kubectl, tryInPod } from "../cluster/support/kubernetes";
+import { asking, get, inPod, kubectl, tryInPod, votersIn } from "../cluster/support/kubernetes";
 
 interface Pod {
     metadata: { name: string; uid: string };
     spec: { nodeName?: string };
-    status: { podIP?: string; containerStatuses?: { restartCount: number; ready: boolean }[] };
+    status: { containerStatuses?: { restartCount: number }[] };
 }
 
 /** The process of ZooKeeper in its container, which has no ps. */
@@ -38,8 +38,7 @@ export class Ensemble {
     }
 
     ask(name: string, word: string): Promise<{ code: number | null; output: string }> {
-        const script = `exec 3<>/dev/tcp/127.0.0.1/2181; printf ${word} >&3; timeout 3 cat <&3`;
-        return tryInPod(this.namespace, name, "timeout", "5", "bash", "-c", script);
+        return tryInPod(this.namespace, name, "timeout", "5", "bash", "-c", asking(word));
     }
 
     async leader(): Promise<string> {
@@ -73,8 +72,7 @@ export class Ensemble {
 
     /** The ids of the voters, as a member tells them; empty if it does not serve. */
     async voters(name: string): Promise<string> {
-        const { output } = await this.ask(name, "conf");
-        return [...output.matchAll(/^server\.(\d+)=.*:participant/gm)].map(([, id]) => id).join(",");
+        return votersIn((await this.ask(name, "conf")).output);
     }
 
     async scale(count: number): Promise<void> {

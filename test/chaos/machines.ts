@@ -8,7 +8,7 @@ import type { Target } from "./faults/fault";
 export const WORKLOAD_NODE = "1";
 
 /** Where a node keeps the volumes. For these tests a file system of their own, so that it can be full. */
-export const DISKS = "/var/lib/local-path";
+const DISKS = "/var/lib/local-path";
 
 const cluster = () => process.env["ZK_TEST_CLUSTER"] ?? "";
 

@@ -7,7 +7,7 @@ import * as assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { attempt, eventually, type Result, type Running } from "./support/command";
+import { attempt, eventually, later, type Result, type Running } from "./support/command";
 import { get, kubectl } from "./support/kubernetes";
 import { fractions } from "./support/random";
 import { Stack } from "./support/stack";
@@ -19,8 +19,6 @@ const seed = Number(process.env["SEED"] ?? 69);
 interface Objects {
     items: { kind: string; metadata: { name: string; deletionTimestamp?: string } }[];
 }
-
-const later = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 /** The plugins are in process groups of their own: where nothing but the CLI is killed, they stay for minutes. */
 async function sigkill(running: Running, withPlugins: boolean): Promise<void> {

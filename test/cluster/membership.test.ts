@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 
 import { attempt, eventually } from "./support/command";
-import { get, inPod, kubectl, tryInPod } from "./support/kubernetes";
+import { asking, get, inPod, kubectl, tryInPod, votersIn } from "./support/kubernetes";
 import { small, Stack } from "./support/stack";
 
 const namespace = "membership";
@@ -11,13 +11,11 @@ interface Pods {
     items: { metadata: { name: string; uid: string }; status: { containerStatuses?: { restartCount: number }[] } }[];
 }
 
-const ask = (pod: string, word: string) =>
-    inPod(namespace, pod, "bash", "-c", `exec 3<>/dev/tcp/127.0.0.1/2181; printf ${word} >&3; cat <&3`);
+const ask = (pod: string, word: string) => inPod(namespace, pod, "bash", "-c", asking(word));
 
 /** The ids of the voters, as a member that serves tells them. */
 async function voters(pod = "zk-0"): Promise<string> {
-    const lines = (await ask(pod, "conf")).matchAll(/^server\.(\d+)=.*:participant/gm);
-    return [...lines].map(([, id]) => id).join(",");
+    return votersIn(await ask(pod, "conf"));
 }
 
 const write = (pod: string, path: string) =>

@@ -65,6 +65,8 @@ export async function run(...command: string[]): Promise<string> {
     return result.stdout.trim();
 }
 
+export const later = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
 /** Asks again until the answer pleases; fails with the last one when the time is over. */
 export async function eventually<T>(
     seconds: number,
@@ -81,6 +83,6 @@ export async function eventually<T>(
         if (Date.now() > end) {
             throw new Error(`not in ${String(seconds)} s; the last answer: ${JSON.stringify(answer)}`);
         }
-        await new Promise((resolve) => setTimeout(resolve, pause));
+        await later(pause / 1000);
     }
 }

@@ -20,3 +20,11 @@ export function inPod(namespace: string, pod: string, ...command: string[]): Pro
 export function tryInPod(namespace: string, pod: string, ...command: string[]): Promise<Result> {
     return attempt("kubectl", "-n", namespace, "exec", pod, "--", ...command);
 }
+
+/** What asks, in a member's container, for the answer to a four letter word. */
+export const asking = (word: string): string => `exec 3<>/dev/tcp/127.0.0.1/2181; printf ${word} >&3; cat <&3`;
+
+/** The ids of the voters in a member's answer to conf, comma separated; none if it does not serve. */
+export function votersIn(conf: string): string {
+    return [...conf.matchAll(/^server\.(\d+)=.*:participant/gm)].map(([, id]) => id).join(",");
+}
