@@ -39,7 +39,7 @@ export enum ZooKeeperZoneSpread {
  * What becomes of the data when its ensemble goes.
  */
 export enum ZooKeeperDataPolicy {
-    /** It goes with the ensemble: pulumi destroy removes the claims and the namespace, scaling in the leavers' claims. */
+    /** It goes with the ensemble: pulumi destroy removes the claims and the namespace. Scaling in removes no claims. */
     Delete = "delete",
     /**
      * It stays: neither pulumi destroy nor scaling in removes claims, and a namespace of the component's own stays too.

@@ -25,7 +25,6 @@ export function createStatefulSet(context: Context, needs: pulumi.Resource[]): k
 
 function spec(plan: EnsemblePlan, retain?: true): k8s.types.input.apps.v1.StatefulSetSpec {
     const { replicas, storage } = plan.settings;
-    const fate = retain ? "Retain" : "Delete";
     return {
         serviceName: plan.names.headlessService,
         replicas,
@@ -34,7 +33,8 @@ function spec(plan: EnsemblePlan, retain?: true): k8s.types.input.apps.v1.Statef
         updateStrategy: { type: "RollingUpdate" },
         selector: { matchLabels: plan.selector },
         template: podTemplate(plan),
-        persistentVolumeClaimRetentionPolicy: { whenDeleted: fate, whenScaled: fate },
+        // Who is scaled away may be back in a moment, and `kubectl scale --replicas=0` is how people pause an ensemble.
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: retain ? "Retain" : "Delete", whenScaled: "Retain" },
         volumeClaimTemplates: [
             {
                 metadata: { name: "datadir" },

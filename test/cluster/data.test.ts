@@ -65,6 +65,23 @@ describe("the data of an ensemble", () => {
         }
     });
 
+    it("outlives a pause without members, although it is to go with the ensemble", async () => {
+        const scale = async (count: number) => {
+            await kubectl("-n", namespace, "scale", "statefulset", "zk", `--replicas=${String(count)}`);
+            await eventually(
+                90,
+                () => kubectl("-n", namespace, "get", "statefulset", "zk", "-o", "jsonpath={.status}"),
+                (status) => {
+                    const { readyReplicas = 0, replicas } = JSON.parse(status) as Record<string, number>;
+                    return readyReplicas === count && replicas === count;
+                },
+            );
+        };
+        await scale(0);
+        await scale(3);
+        await read("/first");
+    });
+
     it("outlives a destroy right after the policy became retain, which restarts nobody", async () => {
         const pods = await uids("pods");
         set({ dataPolicy: "retain" });
@@ -139,7 +156,13 @@ describe("the data of an ensemble", () => {
         await assert.rejects(read("/second"));
     });
 
-    it("goes with the ensemble when it is to", async () => {
+    it("goes with the ensemble when it is to, that of members scaled away too", async () => {
+        await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=1");
+        await eventually(
+            60,
+            () => uids("pods"),
+            (list) => list.split(" ").length === 1,
+        );
         await stack.run("destroy");
         // Kubernetes collects the claims after their StatefulSet, in its own time.
         await eventually(30, claims, (list) => list === "");

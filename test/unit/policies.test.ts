@@ -36,7 +36,7 @@ describe("the data policy", () => {
             const { spec } = resources.get(`${TYPES.statefulSet} zk`) as { spec: Record<string, unknown> };
             assert.deepEqual(spec["persistentVolumeClaimRetentionPolicy"], {
                 whenDeleted: claims,
-                whenScaled: claims,
+                whenScaled: "Retain",
             });
             // Never false, which would overrule what the user asked of the component.
             assert.equal(options.get(`${TYPES.namespace} zk`)?.retainOnDelete, retainOnDelete || undefined);

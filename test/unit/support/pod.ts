@@ -111,7 +111,7 @@ export class Pod {
                 template: { metadata: { creationTimestamp: null } },
                 persistentVolumeClaimRetentionPolicy: {
                     whenDeleted: retain ? "Retain" : "Delete",
-                    whenScaled: "Delete",
+                    whenScaled: "Retain",
                 },
             },
             status: { replicas: 1 },
