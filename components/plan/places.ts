@@ -18,6 +18,8 @@ export const PLACES = {
     secrets: "/opt/zookeeper/secrets",
     /** A pipe, through which the start script hears of errors that ZooKeeper goes on after. */
     errors: "/tmp/zookeeper.errors",
+    /** Where the members are, as the JVM knows it. It outlives the container, not the pod. */
+    names: "/tmp/zookeeper.names",
     /** On every image's PATH. */
     commands: "/usr/local/bin",
     serviceAccount: "/var/run/secrets/kubernetes.io/serviceaccount",

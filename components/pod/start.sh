@@ -8,6 +8,8 @@ set -euo pipefail
 . "$SCRIPTS/api.sh"
 # shellcheck source=components/pod/membership.sh
 . "$SCRIPTS/membership.sh"
+# shellcheck source=components/pod/names.sh
+. "$SCRIPTS/names.sh"
 
 # As the container's first process bash would ignore the signal, and a stop would take the whole grace period.
 trap 'exit 143' TERM
@@ -79,6 +81,9 @@ run() {
     home=${home%/bin/zkServer.sh}
     mapfile -t flags <"$ZK_SETTINGS/jvm.flags"
     log "member $id of $ENSEMBLE, membership from ${membership##*/}"
+    command -v getent >/dev/null || refuse "there is no getent on PATH: not an image like the official one"
+    remember_names
+    look_up_names
     # Open at both ends, so that neither side waits for the other.
     rm -f "$ERRORS"
     mkfifo "$ERRORS"
@@ -90,6 +95,7 @@ run() {
     [[ -z ${stopped:-} ]] || kill -TERM "$java"
     end_on_disk_error "$java" &
     listener=$!
+    keep_names "$java" &
     keep_watching "$java" &
     # A signal ends the wait, not what is waited for.
     while kill -0 "$java" 2>/dev/null; do

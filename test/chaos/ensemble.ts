@@ -1,11 +1,11 @@
 /** The ensemble that is tried, as its faults and their checks see it: through kubectl, and in the pods. */
-import { eventually } from "../cluster/support/command";
+import { attempt, eventually } from "../cluster/support/command";
 import { asking, get, inPod, kubectl, tryInPod, votersIn } from "../cluster/support/kubernetes";
 
 interface Pod {
     metadata: { name: string; uid: string };
     spec: { nodeName?: string };
-    status: { containerStatuses?: { restartCount: number }[] };
+    status: { podIP?: string; containerStatuses?: { restartCount: number; ready: boolean }[] };
 }
 
 /** The process of ZooKeeper in its container, which has no ps. */
@@ -37,6 +37,24 @@ export class Ensemble {
         return ((await this.pod(name))?.spec.nodeName ?? "").replace("node-", "");
     }
 
+    async address(name: string): Promise<string> {
+        return (await this.pod(name))?.status.podIP ?? "";
+    }
+
+    /** Whether Kubernetes sends clients of the Service to it. */
+    async isReady(name: string): Promise<boolean> {
+        return (await this.pod(name))?.status.containerStatuses?.[0]?.ready ?? false;
+    }
+
+    /** The end of what a member has logged. */
+    async lastWords(name: string): Promise<string> {
+        return (await attempt("kubectl", "-n", this.namespace, "logs", name, "--tail=1")).output;
+    }
+
+    async serves(name: string): Promise<boolean> {
+        return (await this.ask(name, "srvr")).output.includes("Mode:");
+    }
+
     ask(name: string, word: string): Promise<{ code: number | null; output: string }> {
         return tryInPod(this.namespace, name, "timeout", "5", "bash", "-c", asking(word));
     }
@@ -57,6 +75,11 @@ export class Ensemble {
     /** Sends a signal to ZooKeeper itself, past the script that started it. */
     async signal(name: string, signal: string): Promise<void> {
         await inPod(this.namespace, name, "bash", "-c", `kill -${signal} $(${JAVA})`);
+    }
+
+    /** Lets it go on; also if it was started anew meanwhile. */
+    async thaw(name: string): Promise<void> {
+        await tryInPod(this.namespace, name, "bash", "-c", `kill -CONT $(${JAVA})`);
     }
 
     /** Kills it after so many seconds, from within: when there is no way into the pod any more. */
@@ -116,8 +139,8 @@ export class Ensemble {
     async servesNot(name: string): Promise<void> {
         await eventually(
             60,
-            () => this.ask(name, "srvr"),
-            ({ output }) => !output.includes("Mode:"),
+            () => this.serves(name),
+            (serves) => !serves,
         );
     }
 }

@@ -36,6 +36,11 @@ export async function resolves(host: string): Promise<boolean> {
     return (await attempt("local/in-cluster", "--name", cluster(), "--node", WORKLOAD_NODE, ...lookUp)).code === 0;
 }
 
+/** Whether a member finds the names of others. */
+export async function resolvesIn({ namespace }: Ensemble, member: string, host: string): Promise<boolean> {
+    return (await tryInPod(namespace, member, "timeout", "3", "getent", "hosts", host)).code === 0;
+}
+
 /** Whether a member reaches the election port of another one. */
 export async function reaches({ namespace }: Ensemble, from: string, to: string): Promise<boolean> {
     const host = `${to}.zk-hs.${namespace}.svc.cluster.local`;
@@ -45,8 +50,8 @@ export async function reaches({ namespace }: Ensemble, from: string, to: string)
 const TABLE = "chaos";
 
 /**
- * Drops what comes from the other members' pods at the member's node, and, both ways, what comes from it at theirs. Clients
- * and Kubernetes have other addresses, and reach all of them.
+ * Drops, at the member's node, what comes from the other members' pods to its own, and, both ways, what it sends to them at
+ * theirs. Nothing else: clients, DNS and Kubernetes reach all of them.
  */
 export async function cutOff(
     { ensemble, endBy }: Target,
@@ -54,34 +59,72 @@ export async function cutOff(
     others: string[],
     ways: "both" | "in",
 ): Promise<void> {
-    const ranges = async (members: string[]) =>
-        Promise.all(members.map(async (member) => `10.244.${await ensemble.node(member)}.0/24`));
-    const drops: [string, string[]][] = [[await ensemble.node(name), await ranges(others)]];
-    if (ways === "both") {
-        for (const other of others) {
-            drops.push([await ensemble.node(other), await ranges([name])]);
-        }
-    }
-    for (const [node, sources] of drops) {
+    const pairs = others.flatMap((other): [string, string][] => [
+        [other, name],
+        ...(ways === "both" ? [[name, other] as [string, string]] : []),
+    ]);
+    const addresses = new Map(
+        await Promise.all([name, ...others].map(async (member) => [member, await ensemble.address(member)] as const)),
+    );
+    for (const [from, to] of pairs) {
+        const node = await ensemble.node(to);
+        const table = `${TABLE}-${from}-${to}`;
         endBy(async () => {
             // Also if it was not made: deleting what is not there would fail.
-            await nodeRun(node, "nft", `add table inet ${TABLE}; delete table inet ${TABLE}`);
+            await nodeRun(node, "nft", `add table inet ${table}; delete table inet ${table}`);
         });
         const commands = [
-            `add table inet ${TABLE}`,
-            `add chain inet ${TABLE} in { type filter hook prerouting priority -300 ; }`,
-            `add rule inet ${TABLE} in ip saddr { ${sources.join(", ")} } drop`,
+            `add table inet ${table}`,
+            `add chain inet ${table} in { type filter hook prerouting priority -300 ; }`,
+            `add rule inet ${table} in ip saddr ${addresses.get(from) ?? ""} ip daddr ${addresses.get(to) ?? ""} drop`,
         ];
         await nodeRun(node, "nft", commands.join("; "));
     }
 }
 
-/** A file system of its own for the volumes of each node, of so many MiB in memory. Before there are volumes. */
+/** Drops every question of the members about a name: they get no answer, not even that there is none. */
+export async function silenceDns({ ensemble, endBy }: Target): Promise<void> {
+    const table = `${TABLE}-dns`;
+    for (const name of ensemble.members) {
+        const node = await ensemble.node(name);
+        endBy(async () => {
+            await nodeRun(node, "nft", `add table inet ${table}; delete table inet ${table}`);
+        });
+        const commands = [
+            `add table inet ${table}`,
+            `add chain inet ${table} in { type filter hook prerouting priority -300 ; }`,
+            `add rule inet ${table} in ip saddr ${await ensemble.address(name)} udp dport 53 drop`,
+        ];
+        await nodeRun(node, "nft", commands.join("; "));
+    }
+}
+
+/** A file system of its own for the volumes of each node, of so many MiB, on a loop device. Before there are volumes. */
 export async function mountDisks(nodes: string[], megabytes: number): Promise<void> {
     for (const node of nodes) {
         await nodeRun(node, "mkdir", "-p", DISKS);
-        await nodeRun(node, "mount", "-t", "tmpfs", "-o", `size=${String(megabytes)}m`, "tmpfs", DISKS);
+        // The file has no name any more as soon as it is mounted: it goes with the mount.
+        const commands = [
+            "image=$(mktemp)",
+            'trap "rm -f $image" EXIT',
+            `truncate -s ${String(megabytes)}M $image`,
+            "mkfs.ext4 -q -m 0 $image",
+            `mount -o loop $image ${DISKS}`,
+            `chmod 0777 ${DISKS}`,
+        ];
+        await nodeRun(node, "bash", "-euc", commands.join("\n"));
     }
+}
+
+/** As a disk that answers now and then: it stops for so many seconds, and goes on for a twentieth of a second; so many times. */
+export async function stutter(node: string, seconds: number, times: number): Promise<void> {
+    const beat = `fsfreeze -f ${DISKS}; sleep ${String(seconds)}; fsfreeze -u ${DISKS}; sleep 0.05`;
+    const commands = `trap "fsfreeze -u ${DISKS} 2>/dev/null || true" EXIT; for i in $(seq ${String(times)}); do ${beat}; done`;
+    await nodeRun(node, "bash", "-c", commands);
+}
+
+export async function touchDisk(node: string): Promise<void> {
+    await nodeRun(node, "dd", "if=/dev/zero", `of=${DISKS}/touched`, "bs=1", "count=1", "conv=fsync");
 }
 
 const FILLER = `${DISKS}/full`;

@@ -22,7 +22,7 @@ export function markdown(
         const gaps = these.map(({ index }): Gap => windows.get(markOf(index, kind)) ?? { totalMs: 0, longestMs: 0 });
         const cells = [
             String(these.length),
-            seconds(middle(gaps.map(({ totalMs }) => totalMs))),
+            seconds(middle(gaps.map(({ totalMs }) => totalMs)) ?? NaN),
             seconds(Math.max(...gaps.map(({ longestMs }) => longestMs))),
             seconds(1000 * Math.max(...these.map(({ wholeAfterSeconds }) => wholeAfterSeconds))),
         ];
@@ -49,9 +49,10 @@ export function markdown(
     ].join("\n");
 }
 
-function middle(numbers: number[]): number {
+/** The median; of an even number the upper one. Undefined of none. */
+export function middle(numbers: number[]): number | undefined {
     const sorted = [...numbers].sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)] ?? 0;
+    return sorted[Math.floor(sorted.length / 2)];
 }
 
 function seconds(milliseconds: number): string {

@@ -7,6 +7,9 @@ import { attempt, run } from "../cluster/support/command";
 import { root } from "../cluster/support/stack";
 import { WORKLOAD_NODE } from "./machines";
 
+/** Shorter ones are not told (test/chaos/client/gaps). Milliseconds. */
+export const SHORTEST_GAP = 250;
+
 /** Times without an acknowledged write, of one client, in one window. Milliseconds. */
 export interface Gap {
     totalMs: number;
@@ -58,23 +61,21 @@ export class Workload {
         return program;
     }
 
-    private command(...args: string[]): string[] {
+    private command(servers: string, ...args: string[]): string[] {
         const where = ["--name", process.env["ZK_TEST_CLUSTER"] ?? "", "--node", WORKLOAD_NODE];
-        return [
-            "local/in-cluster",
-            ...where,
-            this.program,
-            ...args,
-            "--servers",
-            this.servers,
-            "--history",
-            this.history,
-        ];
+        return ["local/in-cluster", ...where, this.program, ...args, "--servers", servers, "--history", this.history];
     }
 
     /** Starts them; resolves at their first line of progress, so when the ensemble takes writes. */
     async start(interval: string): Promise<void> {
-        const [program = "", ...args] = this.command("work", "--seed", String(this.seed), "--set-interval", interval);
+        const [program = "", ...args] = this.command(
+            this.servers,
+            "work",
+            "--seed",
+            String(this.seed),
+            "--set-interval",
+            interval,
+        );
         const child = spawn(program, args, { cwd: root, stdio: ["pipe", "ignore", "pipe"], detached: true });
         this.process = child;
         child.stderr.pipe(createWriteStream(join(this.folder, "progress.log")));
@@ -107,11 +108,14 @@ export class Workload {
         }
     }
 
-    /** What the record proves, against what each member has. Whether all holds is in the report, and in words. */
-    async verify(members: number): Promise<{ report: Report; words: string }> {
+    /**
+     * What the record proves, against what each member has: those that there are now. Whether all holds is in the report, and
+     * in words.
+     */
+    async verify(members: number, servers = this.servers): Promise<{ report: Report; words: string }> {
         const file = join(this.folder, "verdict.json");
         const args = ["--members", String(members), "--report", file];
-        const { output, code } = await attempt(...this.command("verify", ...args));
+        const { output, code } = await attempt(...this.command(servers, "verify", ...args));
         if (code !== 0 && code !== 1) {
             throw new Error(`the record cannot be judged:\n${output}`);
         }

@@ -7,7 +7,7 @@ import * as assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { attempt, eventually, later, type Result, type Running } from "./support/command";
+import { attempt, eventually, later, type Result, type Running, sigkill } from "./support/command";
 import { get, kubectl } from "./support/kubernetes";
 import { fractions } from "./support/random";
 import { Stack } from "./support/stack";
@@ -18,22 +18,6 @@ const seed = Number(process.env["SEED"] ?? 69);
 
 interface Objects {
     items: { kind: string; metadata: { name: string; deletionTimestamp?: string } }[];
-}
-
-/** The plugins are in process groups of their own: where nothing but the CLI is killed, they stay for minutes. */
-async function sigkill(running: Running, withPlugins: boolean): Promise<void> {
-    const plugins = await attempt("ps", "-o", "pid=", "--ppid", String(running.process.pid));
-    running.kill();
-    if (!withPlugins) {
-        return;
-    }
-    for (const pid of plugins.stdout.split("\n").filter((line) => line.trim() !== "")) {
-        try {
-            process.kill(Number(pid), "SIGKILL");
-        } catch {
-            // It has noticed already.
-        }
-    }
 }
 
 describe("pulumi, killed and run again", () => {

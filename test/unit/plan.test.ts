@@ -82,12 +82,13 @@ SERVICE_ACCOUNT_DIR=/var/run/secrets/kubernetes.io/serviceaccount
 SUPER_USER_DIR=/opt/zookeeper/super
 SECRET_DIR=/opt/zookeeper/secrets
 ERRORS=/tmp/zookeeper.errors
+NAMES=/tmp/zookeeper.names
 GRACE_SECONDS=30
 `,
         );
     });
 
-    it("gives the JVM its heap, and DNS answers that it does not believe for long", () => {
+    it("gives the JVM its heap, and a file of names that it reads anew each time", () => {
         const { data } = planOf({ heap: "4G" }).configuration;
         assert.equal(
             data["jvm.flags"],
@@ -96,11 +97,12 @@ GRACE_SECONDS=30
 -XX:+UseG1GC
 -XX:+ExitOnOutOfMemoryError
 -XX:+PerfDisableSharedMem
+-Djdk.net.hosts.file=/tmp/zookeeper.names
 -Djava.security.properties=/opt/zookeeper/settings/java.security
 -Dlogback.configurationFile=/opt/zookeeper/settings/logback.xml
 `,
         );
-        assert.equal(data["java.security"], "networkaddress.cache.negative.ttl=0\nnetworkaddress.cache.ttl=2\n");
+        assert.equal(data["java.security"], "networkaddress.cache.negative.ttl=0\nnetworkaddress.cache.ttl=0\n");
     });
 
     it("logs at the level that is asked for, and a probe's questions only when debugging", () => {

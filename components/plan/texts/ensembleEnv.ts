@@ -23,6 +23,7 @@ export function ensembleEnv(s: Settings, names: Names): string {
         SUPER_USER_DIR: PLACES.superUser,
         SECRET_DIR: PLACES.secrets,
         ERRORS: PLACES.errors,
+        NAMES: PLACES.names,
         GRACE_SECONDS: s.terminationGracePeriodSeconds,
     };
     return Object.entries(values)

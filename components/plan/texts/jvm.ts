@@ -13,6 +13,8 @@ export function jvmFlags(s: Settings): string {
         "-XX:+ExitOnOutOfMemoryError",
         // Otherwise the JVM writes its counters to a file, and a slow disk shows as pauses.
         "-XX:+PerfDisableSharedMem",
+        // Names of members come from here, and from no DNS server (components/pod/names.sh).
+        `-Djdk.net.hosts.file=${PLACES.names}`,
         `-Djava.security.properties=${PLACES.settings}/java.security`,
         `-Dlogback.configurationFile=${PLACES.settings}/logback.xml`,
         "",
@@ -20,9 +22,9 @@ export function jvmFlags(s: Settings): string {
 }
 
 /**
- * How long the JVM believes DNS. The stock file's ten seconds for "no such name" turn a peer whose pod is a moment late
- * into ten seconds without quorum, and no -D flag overrides them.
+ * How long the JVM believes the file of names: it is at hand, so never longer than a look. The stock file's ten seconds for
+ * "no such name" turn a peer whose pod is a moment late into ten seconds without quorum, and no -D flag overrides them.
  */
 export function javaSecurity(): string {
-    return ["networkaddress.cache.negative.ttl=0", "networkaddress.cache.ttl=2", ""].join("\n");
+    return ["networkaddress.cache.negative.ttl=0", "networkaddress.cache.ttl=0", ""].join("\n");
 }

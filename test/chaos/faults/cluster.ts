@@ -1,9 +1,10 @@
 /** What happens to nodes, networks, disks and to Kubernetes itself. */
 import { eventually } from "../../cluster/support/command";
 import { get, kubectl } from "../../cluster/support/kubernetes";
-import { apiAnswers, cutOff, emptyDisk, fillDisk, isReady, nodeRun, reaches, resolves, service } from "../machines";
+import * as machines from "../machines";
+import { apiAnswers, isReady, nodeRun, resolves, service } from "../machines";
 import { drawn, type Fault, leader, type Target, WITHIN } from "./fault";
-import { podKilled } from "./members";
+import { leaderKilled, podKilled } from "./members";
 
 const yes = (answer: boolean) => answer;
 const no = (answer: boolean) => !answer;
@@ -58,9 +59,11 @@ const partition = (kind: string, which: (on: Target) => Promise<string>, ways: "
     begin: async (on) => {
         const name = await which(on);
         const others = on.ensemble.members.filter((other) => other !== name);
-        await cutOff(on, name, others, ways);
-        await eventually(WITHIN, () => reaches(on.ensemble, name, others[0] ?? ""), no);
+        await machines.cutOff(on, name, others, ways);
+        await eventually(WITHIN, () => machines.reaches(on.ensemble, name, others[0] ?? ""), no);
         await on.ensemble.servesNot(name);
+        // It answers, and can do nothing for a client.
+        await eventually(WITHIN, () => on.ensemble.isReady(name), no);
     },
 });
 
@@ -69,7 +72,7 @@ export const memberCutOff = partition("a member is cut off from the others", dra
 export const leaderDeaf = partition("the leader hears nobody, and is heard", leader, "in");
 
 export const dnsGone: Fault = {
-    kind: "DNS is gone, and a pod gets another address",
+    kind: "DNS is gone, and the leader's pod gets another address",
     seconds: 15,
     begin: async (on) => {
         const { ensemble, endBy } = on;
@@ -84,7 +87,22 @@ export const dnsGone: Fault = {
         });
         await scale(0);
         await eventually(WITHIN, found, no);
-        await podKilled.begin(on);
+        await podKilled.begin({ ...on, member: await ensemble.leader() });
+    },
+};
+
+export const dnsSilent: Fault = {
+    kind: "DNS does not answer the members, and the leader's process is killed",
+    seconds: 10,
+    begin: async (on) => {
+        const { ensemble } = on;
+        await machines.silenceDns(on);
+        for (const name of ensemble.members) {
+            const other = ensemble.members.find((one) => one !== name) ?? "";
+            const host = `${other}.zk-hs.${ensemble.namespace}.svc.cluster.local`;
+            await eventually(WITHIN, () => machines.resolvesIn(ensemble, name, host), no);
+        }
+        await leaderKilled.begin(on);
     },
 };
 
@@ -93,8 +111,26 @@ export const diskFull: Fault = {
     seconds: 5,
     begin: async ({ ensemble, member, endBy }) => {
         const node = await ensemble.node(member);
-        endBy(() => emptyDisk(node));
-        await fillDisk(node);
+        endBy(() => machines.emptyDisk(node));
+        await machines.fillDisk(node);
         await ensemble.servesNot(member);
+    },
+};
+
+export const diskSlow: Fault = {
+    kind: "a disk answers only now and then",
+    seconds: 0,
+    begin: async ({ ensemble, member }) => {
+        const node = await ensemble.node(member);
+        const disk = machines.stutter(node, 1, 12);
+        // A write of our own waits as ZooKeeper's do.
+        const start = Date.now();
+        await machines.touchDisk(node);
+        await machines.touchDisk(node);
+        const waited = Date.now() - start;
+        await disk;
+        if (waited < 500) {
+            throw new Error(`the disk of ${member} was not slow: two writes took ${String(waited)} ms`);
+        }
     },
 };

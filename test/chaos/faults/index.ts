@@ -2,7 +2,8 @@
 import * as cluster from "./cluster";
 import type { Fault } from "./fault";
 import * as members from "./members";
-import { drained, rolled, scaled, volumeLost } from "./operations";
+import { drained, rolled, scaled, scaledWithOneDown } from "./operations";
+import * as volumes from "./volumes";
 
 /** Kinds during which a client's session must not expire: what people do to an ensemble on purpose. */
 export const GENTLE = [rolled, scaled, drained].map(({ kind }) => kind);
@@ -20,9 +21,14 @@ export const FAULTS: Fault[] = [
     cluster.memberCutOff,
     cluster.leaderDeaf,
     cluster.dnsGone,
+    cluster.dnsSilent,
     cluster.diskFull,
-    volumeLost,
+    cluster.diskSlow,
+    volumes.volumeLost,
+    volumes.majorityLost,
+    volumes.othersVanish,
     rolled,
     scaled,
+    scaledWithOneDown,
     drained,
 ];

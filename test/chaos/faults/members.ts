@@ -45,7 +45,7 @@ const frozen = (kind: string, which: (on: Target) => Promise<string>): Fault => 
     seconds: 12,
     begin: async (on) => {
         const name = await which(on);
-        on.endBy(() => on.ensemble.signal(name, "CONT"));
+        on.endBy(() => on.ensemble.thaw(name));
         await on.ensemble.signal(name, "STOP");
         await eventually(
             WITHIN,

@@ -1,20 +1,7 @@
-/** What people do to an ensemble, or lose. */
-import { run } from "../../cluster/support/command";
+/** What people do to an ensemble on purpose. */
+import { eventually, run } from "../../cluster/support/command";
 import { kubectl } from "../../cluster/support/kubernetes";
 import { type Fault, isAnother } from "./fault";
-
-export const volumeLost: Fault = {
-    kind: "a volume is lost",
-    seconds: 0,
-    begin: async ({ ensemble, member }) => {
-        const claim = ["-n", ensemble.namespace, "persistentvolumeclaim", `datadir-${member}`];
-        const uid = () => kubectl("get", ...claim, "--ignore-not-found", "-o", "jsonpath={.metadata.uid}");
-        const was = await uid();
-        await kubectl("delete", ...claim, "--wait=false");
-        await kubectl("-n", ensemble.namespace, "delete", "pod", member, "--force", "--grace-period=0");
-        await isAnother(uid, was, "");
-    },
-};
 
 export const rolled: Fault = {
     kind: "all members are rolled",
@@ -31,6 +18,24 @@ export const scaled: Fault = {
     begin: async ({ ensemble }) => {
         await ensemble.scale(5);
         await ensemble.scale(3);
+    },
+};
+
+export const scaledWithOneDown: Fault = {
+    kind: "three become five while one is down",
+    seconds: 0,
+    begin: async ({ ensemble, member, endBy }) => {
+        endBy(() => ensemble.scale(3));
+        endBy(() => ensemble.thaw(member));
+        await ensemble.signal(member, "STOP");
+        await kubectl("-n", ensemble.namespace, "scale", "statefulset", "zk", "--replicas=5");
+        const witness = ensemble.members.find((name) => name !== member) ?? "";
+        await eventually(
+            120,
+            () => ensemble.voters(witness),
+            (ids) => ids === "1,2,3,4,5",
+            500,
+        );
     },
 };
 

@@ -56,6 +56,25 @@ export function attempt(...command: string[]): Promise<Result> {
     return start(command).result;
 }
 
+/**
+ * SIGKILL to pulumi. Its plugins are in process groups of their own: where nothing but the CLI is killed, they stay for
+ * minutes.
+ */
+export async function sigkill(running: Running, withPlugins: boolean): Promise<void> {
+    const plugins = await attempt("ps", "-o", "pid=", "--ppid", String(running.process.pid));
+    running.kill();
+    if (!withPlugins) {
+        return;
+    }
+    for (const pid of plugins.stdout.split("\n").filter((line) => line.trim() !== "")) {
+        try {
+            process.kill(Number(pid), "SIGKILL");
+        } catch {
+            // It has noticed already.
+        }
+    }
+}
+
 /** Runs a command that must succeed; its standard output, trimmed. */
 export async function run(...command: string[]): Promise<string> {
     const result = await attempt(...command);

@@ -31,14 +31,21 @@ export class Stack {
         readonly name: string,
         readonly namespace: string,
         /** Of its commands, where it differs from the test's own: another cluster. */
-        private readonly env: NodeJS.ProcessEnv = {},
+        private readonly env: NodeJS.ProcessEnv,
+        /** The folder of the program. */
+        private readonly program: string,
     ) {
         this.configFile = join(this.folder, `Pulumi.${name}.yaml`);
     }
 
     /** A new stack; its ensemble is named zk and lies in a namespace of the stack's name unless `config` says otherwise. */
-    static async create(name: string, config: Record<string, unknown> = {}, env?: NodeJS.ProcessEnv): Promise<Stack> {
-        const stack = new Stack(name, typeof config["namespace"] === "string" ? config["namespace"] : name, env);
+    static async create(
+        name: string,
+        config: Record<string, unknown> = {},
+        { env = {}, program = root }: { env?: NodeJS.ProcessEnv; program?: string } = {},
+    ): Promise<Stack> {
+        const namespace = typeof config["namespace"] === "string" ? config["namespace"] : name;
+        const stack = new Stack(name, namespace, env, program);
         mkdirSync(join(stack.folder, "project"));
         const project = join(stack.folder, "project");
         // An empty project of the same name makes the stack: in the root it would write into the work tree.
@@ -50,7 +57,7 @@ export class Stack {
 
     /** A new stack with the configuration of a file, as it is. */
     static async of(file: string, name: string, env?: NodeJS.ProcessEnv): Promise<Stack> {
-        const stack = await Stack.create(name, {}, env);
+        const stack = await Stack.create(name, {}, { env });
         copyFileSync(file, stack.configFile);
         return stack;
     }
@@ -75,7 +82,10 @@ export class Stack {
     start(command: string, ...args: string[]): Running {
         const yes = command === "preview" ? [] : ["--yes", "--skip-preview"];
         const options = ["--non-interactive", "--stack", this.name, "--config-file", this.configFile];
-        return start(["pulumi", command, ...yes, ...options, ...args], { cwd: root, env: this.env });
+        return start(["pulumi", command, ...yes, ...options, ...args], {
+            cwd: this.program,
+            env: this.env,
+        });
     }
 
     /** A pulumi command on this stack, whatever becomes of it. */

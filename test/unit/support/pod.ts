@@ -61,6 +61,7 @@ export class Pod {
             CONF_DIR: this.conf,
             SCRIPTS_DIR: SCRIPTS,
             ERRORS: join(this.root, "tmp", "errors"),
+            NAMES: join(this.root, "tmp", "names"),
             SERVICE_ACCOUNT_DIR: join(this.root, "account"),
             SUPER_USER_DIR: join(this.root, "super"),
             SECRET_DIR: join(this.root, "secrets"),
@@ -76,6 +77,7 @@ export class Pod {
         this.write("account/ca.crt", "certificate");
         this.write("super/password", "secret-password");
         this.command("zookeeper/bin/zkServer.sh", "exit 1");
+        this.hosts({});
         // What the script would run in its place, one argument a line.
         this.command("bin/java", `printf '%s\\n' "$@"`);
         this.env = {
@@ -146,6 +148,12 @@ export class Pod {
             peer="${this.root}/peers/\${4%%.*}"
             cat "$peer.$5" 2>/dev/null || cat "$peer" 2>/dev/null`,
         );
+    }
+
+    /** What DNS answers, addresses by names; the others are not found. */
+    hosts(addresses: Record<string, string>): void {
+        const cases = Object.entries(addresses).map(([host, address]) => `${host}) echo "${address} ${host}" ;;`);
+        this.command("bin/getent", ["case $2 in", ...cases, "*) exit 2 ;;", "esac"].join("\n"));
     }
 
     /** No pause between the questions, but a note of how long it would have been. */

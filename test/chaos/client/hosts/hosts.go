@@ -22,6 +22,8 @@ import (
 const (
 	// ConnectTimeout is for resolving and connecting together: a pod that is gone leaves an address that answers nothing.
 	ConnectTimeout = 2 * time.Second
+	// resolveTimeout is its part for resolving.
+	resolveTimeout = 500 * time.Millisecond
 
 	// The pause between two rounds through the members: short, for it limits how exactly probes measure, and longer for a
 	// member that is away for long, such as one that scaling has not made yet.
@@ -114,13 +116,43 @@ func (p *Provider) Stop() {
 	p.stopped = true
 }
 
+// addresses are those that names had when they were last resolved.
+var addresses sync.Map
+
+// resolve asks DNS, and falls back on its last answer: what is measured is whether the ensemble serves, and with DNS away a
+// client that forgot the addresses could not tell. (Java's clients remember them too, for 30 s.)
+func resolve(ctx context.Context, resolver *net.Resolver, server string) (string, error) {
+	host, port, err := net.SplitHostPort(server)
+	if err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(ctx, resolveTimeout)
+	defer cancel()
+	found, err := resolver.LookupHost(ctx, host)
+	if err == nil {
+		addresses.Store(host, found[0])
+		return net.JoinHostPort(found[0], port), nil
+	}
+	if last, ok := addresses.Load(host); ok {
+		return net.JoinHostPort(last.(string), port), nil
+	}
+	return "", err
+}
+
 // Dialer resolves the name anew and connects. The handshake gets a third of the session time-out, so that one can pass
 // two members that hang before the session is gone.
 func Dialer(sessionTimeout time.Duration) zk.Dialer {
 	// Go's own resolver keeps nothing; the C library's might.
-	dialer := net.Dialer{Timeout: ConnectTimeout, Resolver: &net.Resolver{PreferGo: true}}
-	return func(network, address string, _ time.Duration) (net.Conn, error) {
-		conn, err := dialer.DialContext(context.Background(), network, address)
+	resolver := &net.Resolver{PreferGo: true}
+	dialer := net.Dialer{}
+	return func(network, server string, _ time.Duration) (net.Conn, error) {
+		ctx, cancel := context.WithTimeout(context.Background(), ConnectTimeout)
+		defer cancel()
+		address, err := resolve(ctx, resolver, server)
+		if err != nil {
+			return nil, err
+		}
+		conn, err := dialer.DialContext(ctx, network, address)
 		if err != nil {
 			return nil, err
 		}

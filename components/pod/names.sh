@@ -1,0 +1,50 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of and for who sources it
+# Where the members are. Sourced by start.sh, never run.
+#
+# The JVM takes their names from a file (jdk.net.hosts.file) that is kept here, and asks no DNS server: ZooKeeper looks up every
+# name in every message of an election, one after the other. While a DNS server does not answer there would be no leader,
+# although all members reach each other (16 s without one, with 3.9.4 and glibc's time-outs). A node that is lost with the
+# leader and a DNS server on it is enough for that. So what was known stays until something newer is.
+
+declare -A address_of_host=()
+names_domain=$(host_of 0)
+names_domain=${names_domain#*.}
+
+# Begins with what an earlier start in this pod knew.
+remember_names() {
+    local address host rest
+    [[ -s $NAMES ]] || return 0
+    while read -r address host rest; do
+        address_of_host[$host]=$address
+    done <"$NAMES"
+}
+
+# Looks up all members up to the last one of the newest list, and writes the file if anything is new. Also those who are not in
+# it: a newcomer is connected back to by every member with a higher id. (One with a higher id itself is not.)
+look_up_names() {
+    local one last=0 host address text
+    find_membership
+    while read -r one; do
+        ((one <= last)) || last=$one
+    done < <(listed <"${membership:-/dev/null}")
+    # The short names are what the JVM looks up for its own sake.
+    text=$'127.0.0.1 localhost\n'
+    for ((one = 0; one < last; one++)); do
+        host=$ENSEMBLE-$one.$names_domain
+        read -r address _ < <(timeout 2 getent hosts "$host") || address=${address_of_host[$host]:-}
+        [[ -n $address ]] || continue
+        address_of_host[$host]=$address
+        text+="$address $host ${host%%.*}"$'\n'
+    done
+    [[ $text != "${names_text:-}" ]] || return 0
+    names_text=$text
+    printf '%s' "$text" >"$NAMES.new"
+    mv -f "$NAMES.new" "$NAMES"
+}
+
+keep_names() { # java's process
+    while kill -0 "$1" 2>/dev/null; do
+        look_up_names
+        sleep 1
+    done
+}

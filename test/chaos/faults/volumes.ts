@@ -1,0 +1,105 @@
+/** Volumes that are lost, and members that vanish without a word: when the ensemble has to refuse to serve. */
+import { attempt, eventually, later } from "../../cluster/support/command";
+import { inPod, kubectl } from "../../cluster/support/kubernetes";
+import type { Ensemble } from "../ensemble";
+import { type Fault, isAnother, WITHIN } from "./fault";
+
+/** Claims and pods are deleted, and new ones are there. */
+async function loseVolumes({ namespace }: Ensemble, names: string[]): Promise<void> {
+    const uid = (name: string) =>
+        kubectl(
+            ...["-n", namespace, "get", "persistentvolumeclaim", `datadir-${name}`],
+            ...["--ignore-not-found", "-o", "jsonpath={.metadata.uid}"],
+        );
+    const were = await Promise.all(names.map(uid));
+    const claims = names.map((name) => `persistentvolumeclaim/datadir-${name}`);
+    await kubectl("-n", namespace, "delete", "--wait=false", ...claims);
+    await kubectl(...["-n", namespace, "delete", "--force", "--grace-period=0"], ...names.map((name) => `pod/${name}`));
+    await Promise.all(names.map((name, index) => isAnother(() => uid(name), were[index] ?? "", "")));
+}
+
+/** Fails if one of them serves at any moment of so many seconds. */
+async function nobodyServes(ensemble: Ensemble, names: string[], seconds: number, why: string): Promise<void> {
+    const end = Date.now() + seconds * 1000;
+    while (Date.now() < end) {
+        for (const name of names) {
+            if (await ensemble.serves(name)) {
+                throw new Error(`${name} serves, although ${why}`);
+            }
+        }
+        await later(0.3);
+    }
+}
+
+export const volumeLost: Fault = {
+    kind: "a volume is lost",
+    seconds: 0,
+    begin: ({ ensemble, member }) => loseVolumes(ensemble, [member]),
+};
+
+const EMPTY = "the volume is empty, but the ensemble has served before";
+
+/** The survivor is away until the empty ones had every chance to found an ensemble of their own. */
+export const majorityLost: Fault = {
+    kind: "a majority of the volumes is lost, and somebody recovers from the survivor",
+    seconds: 0,
+    begin: async ({ ensemble, endBy }) => {
+        // It has everything: nothing is acknowledged without it, nor after the others are gone.
+        const survivor = await ensemble.leader();
+        const lost = ensemble.members.filter((name) => name !== survivor);
+        endBy(() => ensemble.thaw(survivor));
+        await loseVolumes(ensemble, lost);
+        await ensemble.signal(survivor, "STOP");
+        for (const name of lost) {
+            await eventually(
+                WITHIN,
+                async () => (await ensemble.serves(name)) || (await ensemble.lastWords(name)),
+                (words) => words === true || words.includes(EMPTY),
+            );
+        }
+        await nobodyServes(ensemble, lost, 5, "it has lost everything");
+        // Were it thawed, it would say for a moment that it leads, as it did when it was frozen.
+        const was = await ensemble.restarts(survivor);
+        await ensemble.signal(survivor, "KILL");
+        await eventually(
+            WITHIN,
+            () => ensemble.restarts(survivor),
+            (now) => now > was,
+        );
+        await nobodyServes(ensemble, ensemble.members, 5, "a majority has lost everything");
+        await inPod(ensemble.namespace, survivor, "zk-recover", "from-this-member", ...lost);
+    },
+};
+
+/** Whoever took the wanted count for the list of members would now serve alone, without what the others acknowledged. */
+export const othersVanish: Fault = {
+    kind: "one member is wanted, lags behind, and the others vanish without a word",
+    seconds: 0,
+    begin: async ({ ensemble, endBy }) => {
+        const [first = "", ...others] = ensemble.members;
+        await ensemble.signal(first, "STOP");
+        endBy(() => ensemble.scale(ensemble.members.length));
+        // If it was the leader, the others need another one before they can acknowledge what it does not have.
+        await eventually(
+            WITHIN,
+            () => Promise.all(others.map((name) => ensemble.ask(name, "srvr"))),
+            (answers) => answers.some(({ output }) => output.includes("Mode: leader")),
+        );
+        await later(1);
+        await kubectl("-n", ensemble.namespace, "scale", "statefulset", "zk", "--replicas=1");
+        // By force, and by signal first: a stop in good order would have them leave.
+        await Promise.all(others.map((name) => ensemble.signal(name, "KILL")));
+        await attempt(
+            ...["kubectl", "-n", ensemble.namespace, "delete", "--force", "--grace-period=0", "--ignore-not-found"],
+            ...others.map((name) => `pod/${name}`),
+        );
+        const was = await ensemble.restarts(first);
+        await ensemble.signal(first, "KILL");
+        await eventually(
+            WITHIN,
+            () => ensemble.restarts(first),
+            (now) => now > was,
+        );
+        await nobodyServes(ensemble, [first], 8, "it alone does not have everything");
+    },
+};

@@ -1,0 +1,116 @@
+/**
+ * The component, broken on purpose: ways in which others lose data, or their clients. Each has to be found by the faults of
+ * the short form; a test that holds whatever is broken proves nothing. `make chaos MUTANT=name` shows one, MUTANT=all
+ * whether every one is found.
+ */
+import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { root } from "../cluster/support/stack";
+
+interface Mutant {
+    /** What others do that way. */
+    what: string;
+    /** The kinds of faults that find it, as a regular expression. */
+    kinds: string;
+    /** What is there once in a file of components/, and what takes its place. */
+    changes: { file: string; was: string; is: string }[];
+}
+
+const FOUND_OR_JOIN = "if [[ $founded == true ]] || { ((membership_version > 0)) && [[ $founded != given-up ]]; } ||";
+
+export const MUTANTS: Record<string, Mutant> = {
+    "db.autocreate": {
+        what: "an empty disk votes, as by ZooKeeper's default (db.autocreate=true): it may be one that was lost",
+        kinds: "a majority of the volumes",
+        changes: [
+            { file: "plan/texts/zooCfg.ts", was: '"db.autocreate": false', is: '"db.autocreate": true' },
+            // It stands behind another guard, which never lets an empty member start without one that serves.
+            { file: "pod/membership.sh", was: FOUND_OR_JOIN, is: "if false ||" },
+            { file: "pod/membership.sh", was: 'write_whole "$LOG_DIR/initialize" </dev/null', is: "true" },
+        ],
+    },
+    "marker-put-back": {
+        what: "that the ensemble has served is forgotten, as when each `up` writes the marker anew",
+        kinds: "a majority of the volumes",
+        changes: [
+            {
+                file: "pod/membership.sh",
+                was: FOUND_OR_JOIN,
+                is: 'founded="" founders=""\n    if false ||',
+            },
+        ],
+    },
+    "static-list": {
+        what: "each start writes the list of members anew, from the number that is wanted",
+        kinds: "one member is wanted",
+        changes: [
+            {
+                file: "pod/membership.sh",
+                was: "choose_membership() {\n",
+                is: [
+                    "choose_membership() {",
+                    '    local member list=""',
+                    "    if has_data; then",
+                    "        wait_until is_wanted",
+                    "        for ((member = 0; member < replicas; member++)); do",
+                    '            list+="server.$((member + 1))=$(address_of "$member" participant)"$\'\\n\'',
+                    "        done",
+                    '        write_list "$list"',
+                    "        return",
+                    "    fi",
+                    "",
+                ].join("\n"),
+            },
+        ],
+    },
+    "joiner-votes": {
+        what: "a newcomer takes itself for a voter before the others do",
+        kinds: "three become five while one is down",
+        changes: [{ file: "pod/membership.sh", was: '"$ordinal" observer', is: '"$ordinal" participant' }],
+    },
+    "ready-by-ruok": {
+        what: "readiness says that the process answers, not that it can do anything",
+        kinds: "a member is cut off",
+        changes: [
+            {
+                file: "pod/probe-ready.sh",
+                was: "if ! serves; then",
+                is: "[[ $answer != ?* ]] || exit 0\nif ! serves; then",
+            },
+        ],
+    },
+    "no-pause": {
+        what: "a member stops as soon as it is told to, and its address is gone with it",
+        kinds: "all members are rolled|the leader's process is killed",
+        changes: [
+            { file: "pod/stop.sh", was: "PAUSE=3", is: "PAUSE=0" },
+            { file: "pod/start.sh", was: "        sleep 2\n", is: "        :\n" },
+        ],
+    },
+};
+
+/** A copy of the program with the component broken that way; its folder. */
+export function mutate(name: string): string {
+    const mutant = MUTANTS[name];
+    if (mutant === undefined) {
+        throw new Error(`there is no mutant ${name}; there are ${Object.keys(MUTANTS).join(", ")}`);
+    }
+    const folder = mkdtempSync(join(tmpdir(), `zookeeper-mutant-`));
+    for (const part of ["components", "index.ts", "package.json", "Pulumi.yaml", "stacks", "tsconfig.json"]) {
+        cpSync(join(root, part), join(folder, part), { recursive: true });
+    }
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    for (const { file, was, is } of mutant.changes) {
+        const path = join(folder, "components", file);
+        const parts = readFileSync(path, "utf8").split(was);
+        if (parts.length !== 2) {
+            throw new Error(
+                `mutant ${name}: components/${file} has ${String(parts.length - 1)} times, not once:\n${was}`,
+            );
+        }
+        writeFileSync(path, parts.join(is));
+    }
+    return folder;
+}

@@ -1,0 +1,82 @@
+/** Ordinary clients (test/chaos/writers), run from a node's network, and what they note. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { eventually, run } from "../cluster/support/command";
+import { root } from "../cluster/support/stack";
+import { WORKLOAD_NODE } from "./machines";
+import { SHORTEST_GAP } from "./workload";
+
+export const LIBRARIES = ["kazoo", "curator", "gozk"] as const;
+export type Library = (typeof LIBRARIES)[number];
+
+interface Event {
+    at: number;
+    event: "ok" | "error" | "connected" | "expired";
+}
+
+/** Makes them runnable, below a folder. */
+export async function buildWriters(folder: string): Promise<void> {
+    mkdirSync(folder, { recursive: true });
+    await run("test/chaos/writers/build", folder);
+}
+
+export class Writer {
+    private readonly file: string;
+    private readonly child: ChildProcess;
+    private readonly ended: Promise<unknown>;
+
+    constructor(
+        readonly name: string,
+        { programs, folder, library, connect }: { programs: string; folder: string; library: Library; connect: string },
+    ) {
+        this.file = join(folder, `${name}.jsonl`);
+        const where = ["--name", process.env["ZK_TEST_CLUSTER"] ?? "", "--node", WORKLOAD_NODE];
+        const options = ["--connect", connect, "--path", `/writers/${name}`, "--out", this.file, "--interval-ms", "50"];
+        this.child = spawn("local/in-cluster", [...where, join(programs, library), ...options], {
+            cwd: root,
+            stdio: ["ignore", "ignore", "pipe"],
+            detached: true,
+        });
+        this.child.stderr?.pipe(createWriteStream(join(folder, `${name}.log`)));
+        this.ended = new Promise((resolve) => this.child.on("close", resolve));
+    }
+
+    /** Until it has written something. */
+    async writes(): Promise<void> {
+        await eventually(
+            60,
+            () => Promise.resolve(existsSync(this.file) && readFileSync(this.file, "utf8").includes('"ok"')),
+            (wrote) => wrote,
+        );
+    }
+
+    async stop(): Promise<void> {
+        if (this.child.pid !== undefined && this.child.exitCode === null) {
+            process.kill(-this.child.pid, "SIGTERM");
+        }
+        await this.ended;
+    }
+
+    private events(): Event[] {
+        const lines = readFileSync(this.file, "utf8").split("\n");
+        // The last one may be half written.
+        return lines.slice(0, -1).map((line) => JSON.parse(line) as Event);
+    }
+
+    /** The time without an acknowledged write in a window, in milliseconds; a short one is none. */
+    without(from: number, to: number): number {
+        const writes = this.events().flatMap(({ at, event }) => (event === "ok" ? [at] : []));
+        const inside = writes.filter((at) => at > from && at < to);
+        const before = Math.max(from, ...writes.filter((at) => at <= from).slice(-1));
+        return [...inside, to].reduce(
+            ({ last, sum }, at) => ({ last: at, sum: sum + (at - last > SHORTEST_GAP ? at - last : 0) }),
+            { last: Math.max(before, from), sum: 0 },
+        ).sum;
+    }
+
+    expired(from: number, to: number): number {
+        return this.events().filter(({ at, event }) => event === "expired" && at >= from && at <= to).length;
+    }
+}

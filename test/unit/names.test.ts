@@ -1,0 +1,62 @@
+import * as assert from "node:assert/strict";
+import { Pod } from "./support/pod";
+
+const HOST = (n: number) => `zk-${n}.zk-hs.data.svc.cluster.local`;
+const line = (n: number, address: string) => `${address} ${HOST(n)} zk-${n}\n`;
+const LOCAL = "127.0.0.1 localhost\n";
+
+describe("the names that the JVM knows", () => {
+    let pod: Pod;
+    beforeEach(() => {
+        pod = new Pod();
+        pod.api(3);
+        pod.withoutPauses();
+    });
+    afterEach(() => {
+        pod.remove();
+    });
+
+    const until = async (wanted: string) => {
+        while (!pod.has("tmp/names") || pod.read("tmp/names") !== wanted) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+    };
+
+    it("are there when it starts: those of the list's members that DNS has", async () => {
+        pod.hosts({ [HOST(0)]: "10.0.0.1", [HOST(2)]: "10.0.0.3" });
+        pod.command("bin/java", `cp "${pod.root}/tmp/names" "${pod.root}/seen"`);
+        assert.equal((await pod.run("start.sh")).code, 0);
+        assert.equal(pod.read("seen"), LOCAL + line(0, "10.0.0.1") + line(2, "10.0.0.3"));
+    });
+
+    it("follow DNS while it runs, and stay what they were when DNS does not answer", async () => {
+        pod.hosts({ [HOST(0)]: "10.0.0.1" });
+        pod.command("bin/java", "exec /bin/sleep 30");
+        const { process: script, result } = pod.start("start.sh");
+        await until(LOCAL + line(0, "10.0.0.1"));
+        pod.hosts({ [HOST(0)]: "10.0.0.1", [HOST(1)]: "10.0.0.2" });
+        await until(LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.2"));
+        pod.hosts({});
+        const asked = () => pod.read("pauses").length;
+        for (const before = asked(); asked() < before + 20;) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        assert.equal(pod.read("tmp/names"), LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.2"));
+        // Another address, and another list; who is not in it may be on his way in.
+        pod.hosts({ [HOST(1)]: "10.0.0.9", [HOST(3)]: "fd00::4" });
+        pod.write(
+            "conf/zoo.cfg.dynamic.100000005",
+            [1, 3].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888`).join("\n"),
+        );
+        await until(LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.9") + line(3, "fd00::4"));
+        script.kill("SIGTERM");
+        await result;
+    });
+
+    it("are remembered over a restart of the container", async () => {
+        pod.write("tmp/names", LOCAL + line(1, "10.0.0.2"));
+        pod.command("bin/java", `cp "${pod.root}/tmp/names" "${pod.root}/seen"`);
+        assert.equal((await pod.run("start.sh")).code, 0);
+        assert.equal(pod.read("seen"), LOCAL + line(1, "10.0.0.2"));
+    });
+});
