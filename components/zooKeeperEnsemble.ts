@@ -26,9 +26,12 @@ import { secretPart } from "./secretPart";
  * All outputs become known when all members serve, so what uses them starts on a serving ensemble.
  */
 export class ZooKeeperEnsemble extends pulumi.ComponentResource {
-    /** What clients connect to: host:port of each member, comma separated. */
+    /**
+     * What clients connect to, host:port: the Service that spreads them over the members that serve. Its address stays while
+     * pods come and go; docs/connecting.md has what that means for each client library.
+     */
     public readonly connectionString: pulumi.Output<string>;
-    /** One address for all members that serve, host:port: the Service that spreads clients over them. */
+    /** The same, by the name of what it is: the address of the client Service, host:port. */
     public readonly clientService: pulumi.Output<string>;
     /** The Kubernetes namespace that the ensemble lives in. */
     public readonly namespace: pulumi.Output<string>;

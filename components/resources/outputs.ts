@@ -33,15 +33,17 @@ export function outputsOf(
             }),
         ),
     );
+    const clientService = pulumi
+        .all([client.metadata.name, running])
+        .apply(
+            ([service, { namespace, settings }]) =>
+                `${service}.${namespace}.svc.${settings.clusterDomain}:${PORTS.client}`,
+        );
     return {
         memberHosts,
-        connectionString: memberHosts.apply((hosts) => hosts.map((host) => `${host}:${PORTS.client}`).join(",")),
-        clientService: pulumi
-            .all([client.metadata.name, running])
-            .apply(
-                ([service, { namespace, settings }]) =>
-                    `${service}.${namespace}.svc.${settings.clusterDomain}:${PORTS.client}`,
-            ),
+        // Not the members: clients keep their addresses, and hang at those of pods that are gone (docs/connecting.md).
+        connectionString: clientService,
+        clientService,
         namespace: running.namespace,
         afterDestroy: running.apply(({ namespace, names }) => afterDestroy(names.statefulSet, namespace, structure)),
     };

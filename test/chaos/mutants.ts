@@ -2,6 +2,10 @@
  * The component, broken on purpose: ways in which others lose data, or their clients. Each has to be found by the faults of
  * the short form; a test that holds whatever is broken proves nothing. `make chaos MUTANT=name` shows one, MUTANT=all
  * whether every one is found.
+ *
+ * Not among them: a newcomer that takes itself for a voter, alone or with the whole list that is wanted. It was tried, and no
+ * fault shows it: ZooKeeper 3.9 takes the committed list from the first notification with a newer version, and an empty disk
+ * does not vote (db.autocreate=false), so two other guards stand behind that one.
  */
 import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -65,10 +69,13 @@ export const MUTANTS: Record<string, Mutant> = {
             },
         ],
     },
-    "joiner-votes": {
-        what: "a newcomer takes itself for a voter before the others do",
-        kinds: "three become five while one is down",
-        changes: [{ file: "pod/membership.sh", was: '"$ordinal" observer', is: '"$ordinal" participant' }],
+    "no-leave": {
+        what: "members that are wanted no more stop without leaving the list, and nobody takes them out",
+        kinds: "three become five and three again",
+        changes: [
+            { file: "pod/stop.sh", was: "\n        leave\n", is: "\n        :\n" },
+            { file: "pod/watch.sh", was: 'reconfigure -remove "$gone"', is: ":" },
+        ],
     },
     "ready-by-ruok": {
         what: "readiness says that the process answers, not that it can do anything",
@@ -83,7 +90,7 @@ export const MUTANTS: Record<string, Mutant> = {
     },
     "no-pause": {
         what: "a member stops as soon as it is told to, and its address is gone with it",
-        kinds: "all members are rolled|the leader's process is killed",
+        kinds: "all members are rolled",
         changes: [
             { file: "pod/stop.sh", was: "PAUSE=3", is: "PAUSE=0" },
             { file: "pod/start.sh", was: "        sleep 2\n", is: "        :\n" },

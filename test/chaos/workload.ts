@@ -22,8 +22,10 @@ export interface Report {
     durationSeconds: number;
     operations: Record<string, Record<string, Record<string, number>>>;
     marks: { atMs: number; text: string }[];
+    /** Attempts to connect that nobody answered, neither to accept nor to refuse. */
+    hung: { atMs: number; client: string; server: string }[];
     expired: { atMs: number; client: string; session: string }[];
-    withoutWrites: { pairs: { name: string; probes: Record<string, Gap> }[] };
+    withoutWrites: { pairs: { name: string; fromMs: number; toMs: number; probes: Record<string, Gap> }[] };
 }
 
 export class Workload {

@@ -11,6 +11,14 @@ import { SHORTEST_GAP } from "./workload";
 export const LIBRARIES = ["kazoo", "curator", "gozk"] as const;
 export type Library = (typeof LIBRARIES)[number];
 
+/** How a client connects. */
+export interface Manner {
+    library: Library;
+    connect: string;
+    /** Flags that this library's writer has alone. */
+    flags?: string[];
+}
+
 interface Event {
     at: number;
     event: "ok" | "error" | "connected" | "expired";
@@ -29,11 +37,21 @@ export class Writer {
 
     constructor(
         readonly name: string,
-        { programs, folder, library, connect }: { programs: string; folder: string; library: Library; connect: string },
+        { programs, folder, library, connect, flags = [] }: Manner & { programs: string; folder: string },
     ) {
         this.file = join(folder, `${name}.jsonl`);
         const where = ["--name", process.env["ZK_TEST_CLUSTER"] ?? "", "--node", WORKLOAD_NODE];
-        const options = ["--connect", connect, "--path", `/writers/${name}`, "--out", this.file, "--interval-ms", "50"];
+        const options = [
+            "--connect",
+            connect,
+            "--path",
+            `/writers/${name}`,
+            "--out",
+            this.file,
+            "--interval-ms",
+            "50",
+            ...flags,
+        ];
         this.child = spawn("local/in-cluster", [...where, join(programs, library), ...options], {
             cwd: root,
             stdio: ["ignore", "ignore", "pipe"],
@@ -76,7 +94,8 @@ export class Writer {
         ).sum;
     }
 
-    expired(from: number, to: number): number {
-        return this.events().filter(({ at, event }) => event === "expired" && at >= from && at <= to).length;
+    /** How often something happened in a window. */
+    count(what: "connected" | "expired", { from, to }: { from: number; to: number }): number {
+        return this.events().filter(({ at, event }) => event === what && at >= from && at <= to).length;
     }
 }

@@ -113,7 +113,7 @@ describe("make up, env and down", () => {
             "local/in-cluster getent hosts zk-2.zk-hs.zk.svc.cluster.local",
             "local/node 3 status",
         );
-        assert.match(output, /^pod\/zk-0\npod\/zk-1\npod\/zk-2\nzk-0\.zk-hs\.zk.*:2181$/m);
+        assert.match(output, /^pod\/zk-0\npod\/zk-1\npod\/zk-2\nzk-cs\.zk\.svc\.cluster\.local:2181$/m);
         assert.match(output, /^10\.244\.\S+ +zk-2\.zk-hs\.zk\.svc\.cluster\.local$/m);
         assert.ok(output.includes(`run: ${belongings.folder}/node-3/service/kubelet`), output);
     });

@@ -134,9 +134,9 @@ describe("the walkthrough", () => {
 
     it("serves at the addresses of its outputs", async () => {
         const outputs = await stack.outputs();
-        assert.equal(outputs["connectionString"], members.map((member) => `${host(member)}:2181`).join(","));
+        assert.equal(outputs["connectionString"], `zk-cs.${namespace}.svc.cluster.local:2181`);
         assert.deepEqual(outputs["memberHosts"], members.map(host));
-        const service = String(outputs["clientService"]).split(":")[0] ?? "";
+        const service = outputs["connectionString"].split(":")[0] ?? "";
         for (const address of [...members.map(host), service]) {
             const ask = `exec 3<>/dev/tcp/${address}/2181; printf srvr >&3; cat <&3`;
             const answer = await run("local/in-cluster", "--name", clusterName(), "timeout", "5", "bash", "-c", ask);

@@ -1,7 +1,12 @@
 /** What of the chaos test can be wrong without a cluster: the order of the faults, and the report. */
 import * as assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { FAULTS } from "../chaos/faults";
 import { markdown, markOf } from "../chaos/report";
+import { MUTANTS, mutate } from "../chaos/mutants";
+import { root } from "../cluster/support/stack";
 import { schedule } from "../chaos/schedule";
 
 describe("the schedule of faults", () => {
@@ -49,11 +54,12 @@ describe("the report of a chaos run", () => {
                 },
                 marks: [],
                 expired: [],
+                hung: [],
                 withoutWrites: {
                     pairs: [
-                        { name: markOf(0, "a"), probes: gap(1000, 700) },
-                        { name: markOf(1, "b"), probes: gap(0, 0) },
-                        { name: markOf(2, "a"), probes: gap(3000, 2500) },
+                        { name: markOf(0, "a"), fromMs: 0, toMs: 1, probes: gap(1000, 700) },
+                        { name: markOf(1, "b"), fromMs: 0, toMs: 1, probes: gap(0, 0) },
+                        { name: markOf(2, "a"), fromMs: 0, toMs: 1, probes: gap(3000, 2500) },
                     ],
                 },
             },
@@ -64,5 +70,24 @@ describe("the report of a chaos run", () => {
         assert.match(text, /^\| register \| 9 \| 0 \| 1 \|$/m);
         assert.match(text, /^- set: holds; all there$/m);
         assert.match(text, /^- trees: FAILS; one differs$/m);
+    });
+});
+
+describe("the mutants", () => {
+    for (const name of Object.keys(MUTANTS)) {
+        it(`${name} can still be made, and runs`, () => {
+            const folder = mutate(name);
+            for (const { file } of MUTANTS[name]?.changes ?? []) {
+                const path = join(folder, "components", file);
+                assert.notEqual(readFileSync(path, "utf8"), readFileSync(join(root, "components", file), "utf8"));
+                if (file.endsWith(".sh")) {
+                    execFileSync("bash", ["-n", path]);
+                }
+            }
+            rmSync(folder, { recursive: true });
+        });
+    }
+    it("of another name are refused, with those that there are", () => {
+        assert.throws(() => mutate("none"), /there is no mutant none; there are db.autocreate, marker-put-back/);
     });
 });

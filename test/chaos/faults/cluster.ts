@@ -55,7 +55,7 @@ export const apiGone: Fault = {
 
 const partition = (kind: string, which: (on: Target) => Promise<string>, ways: "both" | "in"): Fault => ({
     kind,
-    seconds: 12,
+    seconds: 5,
     begin: async (on) => {
         const name = await which(on);
         const others = on.ensemble.members.filter((other) => other !== name);

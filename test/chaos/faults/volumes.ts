@@ -5,7 +5,7 @@ import type { Ensemble } from "../ensemble";
 import { type Fault, isAnother, WITHIN } from "./fault";
 
 /** Claims and pods are deleted, and new ones are there. */
-async function loseVolumes({ namespace }: Ensemble, names: string[]): Promise<void> {
+export async function loseVolumes({ namespace }: Ensemble, names: string[]): Promise<void> {
     const uid = (name: string) =>
         kubectl(
             ...["-n", namespace, "get", "persistentvolumeclaim", `datadir-${name}`],
@@ -19,7 +19,7 @@ async function loseVolumes({ namespace }: Ensemble, names: string[]): Promise<vo
 }
 
 /** Fails if one of them serves at any moment of so many seconds. */
-async function nobodyServes(ensemble: Ensemble, names: string[], seconds: number, why: string): Promise<void> {
+export async function nobodyServes(ensemble: Ensemble, names: string[], seconds: number, why: string): Promise<void> {
     const end = Date.now() + seconds * 1000;
     while (Date.now() < end) {
         for (const name of names) {
@@ -37,7 +37,16 @@ export const volumeLost: Fault = {
     begin: ({ ensemble, member }) => loseVolumes(ensemble, [member]),
 };
 
-const EMPTY = "the volume is empty, but the ensemble has served before";
+/** Until they say that they wait for their data, or serve without. */
+export async function waitsEmpty(ensemble: Ensemble, names: string[]): Promise<void> {
+    for (const name of names) {
+        await eventually(
+            WITHIN,
+            async () => (await ensemble.serves(name)) || (await ensemble.lastWords(name)),
+            (words) => words === true || words.includes("the volume is empty, but the ensemble has served before"),
+        );
+    }
+}
 
 /** The survivor is away until the empty ones had every chance to found an ensemble of their own. */
 export const majorityLost: Fault = {
@@ -50,13 +59,7 @@ export const majorityLost: Fault = {
         endBy(() => ensemble.thaw(survivor));
         await loseVolumes(ensemble, lost);
         await ensemble.signal(survivor, "STOP");
-        for (const name of lost) {
-            await eventually(
-                WITHIN,
-                async () => (await ensemble.serves(name)) || (await ensemble.lastWords(name)),
-                (words) => words === true || words.includes(EMPTY),
-            );
-        }
+        await waitsEmpty(ensemble, lost);
         await nobodyServes(ensemble, lost, 5, "it has lost everything");
         // Were it thawed, it would say for a moment that it leads, as it did when it was frozen.
         const was = await ensemble.restarts(survivor);

@@ -31,7 +31,7 @@ type member struct {
 func ConnectZooKeeper(server string, wait time.Duration) (Member, error) {
 	provider := hosts.NewProvider([]string{server})
 	var problem lastError
-	dial := hosts.Dialer(sessionTimeout)
+	dial := hosts.Dialer(sessionTimeout, func(string) {})
 	conn, events, err := zk.Connect([]string{server}, sessionTimeout,
 		zk.WithHostProvider(provider),
 		zk.WithDialer(problem.watch(dial)),

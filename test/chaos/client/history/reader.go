@@ -19,6 +19,8 @@ type History struct {
 	Ops []Record
 	// Sessions are the events of sessions, in the order of the file.
 	Sessions []Record
+	// Hangs are the attempts to connect that nobody answered.
+	Hangs []Record
 	// Marks are the lines from stdin, in the order of the file.
 	Marks []Record
 	// Acks are the acknowledged writes of each probe in milliseconds, ascending.
@@ -107,6 +109,8 @@ func (r *reader) add(record Record) error {
 		h.Sessions = append(h.Sessions, record)
 	case KindMark:
 		h.Marks = append(h.Marks, record)
+	case KindHang:
+		h.Hangs = append(h.Hangs, record)
 	case KindProbe:
 		h.Acks[record.Client] = append(h.Acks[record.Client], record.Acks...)
 	case KindStop:

@@ -20,6 +20,8 @@ const (
 	KindSession = "session"
 	// KindMark is a line `mark …` from stdin.
 	KindMark = "mark"
+	// KindHang is an attempt to connect that nobody answered; Text is the member.
+	KindHang = "hang"
 	// KindProbe has the times in milliseconds at which a probe's writes were acknowledged.
 	KindProbe = "probe"
 	// KindStop says that the end was asked for: what is slow from here on is the program's own closing.
@@ -110,7 +112,7 @@ type Record struct {
 	// Clean: the session was connected when it was closed.
 	Clean bool `json:"clean,omitempty"`
 
-	// Text is that of a mark.
+	// Text is that of a mark, or the member of a hang.
 	Text string `json:"text,omitempty"`
 
 	// Acks are a probe's acknowledged writes in milliseconds.

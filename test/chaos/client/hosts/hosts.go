@@ -140,8 +140,8 @@ func resolve(ctx context.Context, resolver *net.Resolver, server string) (string
 }
 
 // Dialer resolves the name anew and connects. The handshake gets a third of the session time-out, so that one can pass
-// two members that hang before the session is gone.
-func Dialer(sessionTimeout time.Duration) zk.Dialer {
+// two members that hang before the session is gone. onHang is told of members at whose address nobody answers at all.
+func Dialer(sessionTimeout time.Duration, onHang func(server string)) zk.Dialer {
 	// Go's own resolver keeps nothing; the C library's might.
 	resolver := &net.Resolver{PreferGo: true}
 	dialer := net.Dialer{}
@@ -153,6 +153,9 @@ func Dialer(sessionTimeout time.Duration) zk.Dialer {
 			return nil, err
 		}
 		conn, err := dialer.DialContext(ctx, network, address)
+		if ctx.Err() != nil {
+			onHang(server)
+		}
 		if err != nil {
 			return nil, err
 		}

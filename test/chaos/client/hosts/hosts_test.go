@@ -85,7 +85,7 @@ func TestDialerConnects(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	conn, err := Dialer(time.Second)("tcp", listener.Addr().String(), 0)
+	conn, err := Dialer(time.Second, func(string) { t.Error("hung") })("tcp", listener.Addr().String(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,6 +33,8 @@ type Report struct {
 	Marks []Mark `json:"marks"`
 	// Expired are the sessions that expired, with the probes'.
 	Expired []Expired `json:"expired"`
+	// Hung are the attempts to connect that nobody answered, neither to accept nor to refuse, with the probes'.
+	Hung []Hung `json:"hung"`
 
 	// WithoutWrites are the times without an acknowledged write.
 	WithoutWrites struct {
@@ -55,13 +57,20 @@ type Expired struct {
 	Session string `json:"session"`
 }
 
+// Hung is an attempt to connect that timed out, and when it did.
+type Hung struct {
+	AtMs   int64  `json:"atMs"`
+	Client string `json:"client"`
+	Server string `json:"server"`
+}
+
 // New puts a report together.
 func New(h *history.History, verdicts []checks.Verdict) Report {
 	r := Report{
 		OK: true, Verdicts: verdicts,
 		Run: h.Start.Run, Started: h.Start.Wall, Servers: h.Start.Servers, Seed: h.Start.Seed, Clients: h.Start.Clients,
 		DurationSeconds: float64(h.To-h.From) / 1e9, Complete: h.Complete, TornLine: h.Torn,
-		Operations: map[string]map[string]map[string]int{}, Marks: []Mark{}, Expired: []Expired{},
+		Operations: map[string]map[string]map[string]int{}, Marks: []Mark{}, Expired: []Expired{}, Hung: []Hung{},
 	}
 	for _, v := range verdicts {
 		r.OK = r.OK && v.OK
@@ -82,6 +91,9 @@ func New(h *history.History, verdicts []checks.Verdict) Report {
 		if event.Event == history.SessionExpired {
 			r.Expired = append(r.Expired, Expired{event.At / 1e6, event.Client, event.Session})
 		}
+	}
+	for _, hang := range h.Hangs {
+		r.Hung = append(r.Hung, Hung{hang.At / 1e6, hang.Client, hang.Text})
 	}
 	r.WithoutWrites.Whole = gaps.Whole(h)
 	r.WithoutWrites.Pairs = gaps.Pairs(h)

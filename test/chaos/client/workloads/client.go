@@ -53,7 +53,7 @@ func newClient(r *run, name string, servers []string) (*client, error) {
 	}
 	conn, _, err := zk.Connect(servers, r.options.SessionTimeout,
 		zk.WithHostProvider(c.provider),
-		zk.WithDialer(hosts.Dialer(r.options.SessionTimeout)),
+		zk.WithDialer(hosts.Dialer(r.options.SessionTimeout, c.onHang)),
 		zk.WithEventCallback(c.onEvent),
 		zk.WithLogger(silent{}),
 		zk.WithLogInfo(false))
@@ -98,6 +98,12 @@ func (c *client) onEvent(event zk.Event) {
 	default:
 		c.connected = false
 	}
+}
+
+// onHang notes that a member did not even refuse to be connected to.
+func (c *client) onHang(server string) {
+	w := c.run.history
+	w.Write(history.Record{Kind: history.KindHang, At: w.Now(), Client: c.name, Text: server})
 }
 
 // recordSession notes an event of the last session. The mutex is held.

@@ -17,7 +17,7 @@ public final class Writer {
     private static final int FIRST_WRITE_WITHIN = 60; // seconds
     private static final int CLOSE_WITHIN = 3;
     private static final String USAGE = "usage: curator --connect HOST:PORT[,HOST:PORT…] --path /writers/NAME"
-            + " --out FILE [--interval-ms 20] [--session-timeout-ms 10000]";
+            + " --out FILE [--interval-ms 20] [--session-timeout-ms 10000] [--ensemble-tracker true]";
 
     private final CuratorFramework client;
     private final FileOutputStream out; // not buffered
@@ -25,7 +25,7 @@ public final class Writer {
     private volatile String lastError = "no connection";
     private volatile boolean closed; // then what fails does so because the session is being closed
 
-    private Writer(String connect, int sessionTimeoutMs, FileOutputStream out) {
+    private Writer(String connect, int sessionTimeoutMs, boolean ensembleTracker, FileOutputStream out) {
         this.out = out;
         this.client = CuratorFrameworkFactory.builder()
                 .connectString(connect)
@@ -34,6 +34,7 @@ public final class Writer {
                 .connectionTimeoutMs(sessionTimeoutMs)
                 // The back-off that Curator's documentation advises, with shorter pauses and the most retries.
                 .retryPolicy(new BoundedExponentialBackoffRetry(50, 100, 29))
+                .ensembleTracker(ensembleTracker)
                 .build();
         client.getConnectionStateListenable().addListener((ignored, state) -> stateChanged(state));
     }
@@ -121,7 +122,8 @@ public final class Writer {
     }
 
     private static Map<String, String> parse(String[] args) {
-        Map<String, String> flags = new TreeMap<>(Map.of("--interval-ms", "20", "--session-timeout-ms", "10000"));
+        Map<String, String> flags = new TreeMap<>(Map.of(
+                "--interval-ms", "20", "--session-timeout-ms", "10000", "--ensemble-tracker", "true"));
         for (int i = 0; i + 1 < args.length; i += 2) {
             flags.put(args[i], args[i + 1]);
         }
@@ -130,7 +132,8 @@ public final class Writer {
                 "--path", "(/[^/]+)+",
                 "--out", ".+",
                 "--interval-ms", "\\d{1,9}",
-                "--session-timeout-ms", "[1-9]\\d{0,8}");
+                "--session-timeout-ms", "[1-9]\\d{0,8}",
+                "--ensemble-tracker", "true|false");
         boolean right = args.length % 2 == 0 && flags.keySet().equals(forms.keySet())
                 && forms.entrySet().stream().allMatch(form -> flags.get(form.getKey()).matches(form.getValue()));
         if (!right) {
@@ -147,7 +150,11 @@ public final class Writer {
         } catch (IOException e) {
             giveUp("--out: " + e.getMessage());
         }
-        Writer writer = new Writer(flags.get("--connect"), Integer.parseInt(flags.get("--session-timeout-ms")), out);
+        Writer writer = new Writer(
+                flags.get("--connect"),
+                Integer.parseInt(flags.get("--session-timeout-ms")),
+                Boolean.parseBoolean(flags.get("--ensemble-tracker")),
+                out);
         // SIGTERM and SIGINT. Without halt the exit code would be that of the signal.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             writer.close();

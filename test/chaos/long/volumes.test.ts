@@ -1,0 +1,95 @@
+/** Volumes that are empty when the ensemble starts, or starts again: it has all data afterwards, or refuses to serve. */
+import * as assert from "node:assert/strict";
+
+import { eventually, later } from "../../cluster/support/command";
+import { inPod, kubectl } from "../../cluster/support/kubernetes";
+import { Stack } from "../../cluster/support/stack";
+import { Ensemble } from "../ensemble";
+import { loseVolumes, nobodyServes, waitsEmpty } from "../faults/volumes";
+import { apiAnswers, isReady, service } from "../machines";
+
+const namespace = "volumes";
+
+describe("an ensemble and its volumes", () => {
+    const ensemble = new Ensemble(namespace);
+    let nodes: string[];
+    let stack: Stack;
+
+    const write = (path: string, pod = "zk-0") =>
+        inPod(namespace, pod, "bash", "-c", `zkCli.sh create ${path} kept 2>&1 | grep '^Created ${path}'`);
+    const hasEverywhere = async (path: string) => {
+        for (const pod of ensemble.members) {
+            await inPod(namespace, pod, "bash", "-c", `zkCli.sh <<<$'sync /\\nget ${path}' 2>/dev/null | grep kept`);
+        }
+    };
+
+    before(async () => {
+        nodes = (await kubectl("get", "nodes", "-o", "jsonpath={.items[*].metadata.name}")).split(" ");
+        stack = await Stack.create(namespace, { dataPolicy: "retain", antiAffinity: "required" });
+    });
+    after(async () => {
+        await kubectl("uncordon", ...nodes);
+        await stack.remove();
+    });
+
+    it("is founded without the member that has no node, which takes its data from the others later", async () => {
+        await kubectl("cordon", nodes[0] ?? "");
+        const up = stack.start("up");
+        const serving = () =>
+            Promise.all(ensemble.members.map(async (name) => ((await ensemble.serves(name)) ? [name] : []))).then(
+                (names) => names.flat(),
+            );
+        const [first = ""] = await eventually(90, serving, (names) => names.length === 2);
+        await write("/founded-by-two", first);
+        await kubectl("uncordon", nodes[0] ?? "");
+        const { code, output } = await up.result;
+        assert.equal(code, 0, output);
+        await ensemble.isWhole();
+        await hasEverywhere("/founded-by-two");
+    });
+
+    it("is whole again after refresh and up, although a volume was lost just before", async () => {
+        await loseVolumes(ensemble, ["zk-1"]);
+        await stack.run("refresh");
+        await stack.run("up");
+        await ensemble.isWhole();
+        await hasEverywhere("/founded-by-two");
+    });
+
+    it("starts again after all pods were deleted at once, a volume among them lost", async () => {
+        await loseVolumes(ensemble, ["zk-2"]);
+        await kubectl("-n", namespace, "delete", "pod", "-l", "app=zk", "--force", "--grace-period=0");
+        await ensemble.isWhole();
+        await hasEverywhere("/founded-by-two");
+    });
+
+    it("refuses to serve without a majority of its volumes, also after kubelets and API server were restarted", async () => {
+        await write("/last");
+        // The one that surely has everything survives.
+        const survivor = await ensemble.leader();
+        const lost = ensemble.members.filter((name) => name !== survivor);
+        await loseVolumes(ensemble, lost);
+        await waitsEmpty(ensemble, lost);
+        for (const node of nodes.map((name) => name.replace("node-", ""))) {
+            await service(node, "kill", "kubelet");
+            await service(node, "start", "kubelet");
+        }
+        await service("control-plane", "kill", "kube-apiserver");
+        await service("control-plane", "start", "kube-apiserver");
+        await eventually(60, apiAnswers, (answers) => answers);
+        for (const node of nodes) {
+            await eventually(
+                60,
+                () => isReady(node.replace("node-", "")),
+                (ready) => ready,
+            );
+        }
+        await kubectl("-n", namespace, "delete", "pod", ...lost, "--force", "--grace-period=0");
+        await later(2);
+        await waitsEmpty(ensemble, lost);
+        await nobodyServes(ensemble, ensemble.members, 10, "a majority has lost everything");
+        await inPod(namespace, survivor, "zk-recover", "from-this-member", ...lost);
+        await ensemble.isWhole(3, 180);
+        await hasEverywhere("/last");
+    });
+});
