@@ -22,29 +22,40 @@ remember_names() {
 # Looks up all members up to the last one of the newest list, and writes the file if anything is new. Also those who are not in
 # it: a newcomer is connected back to by every member with a higher id. (One with a higher id itself is not.)
 look_up_names() {
-    local one last=0 host address text
+    local one last=0 host name fd fds=() address text
     find_membership
     while read -r one; do
         ((one <= last)) || last=$one
     done < <(listed <"${membership:-/dev/null}")
+    # All at once: one that is not answered must not keep the others waiting.
+    for ((one = 0; one < last; one++)); do
+        name=$ENSEMBLE-$one.$names_domain
+        # With a dot at the end nothing is tried but this: the search list has domains whose servers may not answer. Without it
+        # the own name is found in /etc/hosts.
+        ((one == ordinal)) || name+=.
+        exec {fd}< <(timeout 2 getent ahosts "$name")
+        fds[one]=$fd
+    done
     # The short names are what the JVM looks up for its own sake.
     text=$'127.0.0.1 localhost\n'
     for ((one = 0; one < last; one++)); do
         host=$ENSEMBLE-$one.$names_domain
-        read -r address _ < <(timeout 2 getent hosts "$host") || address=${address_of_host[$host]:-}
+        fd=${fds[one]}
+        read -r address _ <&"$fd" || address=${address_of_host[$host]:-}
+        exec {fd}<&-
         [[ -n $address ]] || continue
         address_of_host[$host]=$address
         text+="$address $host ${host%%.*}"$'\n'
     done
     [[ $text != "${names_text:-}" ]] || return 0
+    printf '%s' "$text" >"$NAMES.new" && mv -f "$NAMES.new" "$NAMES" || return 1
     names_text=$text
-    printf '%s' "$text" >"$NAMES.new"
-    mv -f "$NAMES.new" "$NAMES"
 }
 
+# A node whose disk is full for a moment must not end the loop: nobody would notice before the next roll.
 keep_names() { # java's process
     while kill -0 "$1" 2>/dev/null; do
-        look_up_names
+        look_up_names || log "the names of the members cannot be written; trying again in 1 s"
         sleep 1
     done
 }

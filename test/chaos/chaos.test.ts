@@ -68,7 +68,8 @@ describe("an ensemble under clients that write all the time", function () {
     });
 
     after(async () => {
-        workload.kill();
+        // Some of it may not be there, if it could not be set up.
+        (workload as Workload | undefined)?.kill();
         if (!passed) {
             const logs = join(folder, "logs");
             mkdirSync(logs);
@@ -81,15 +82,15 @@ describe("an ensemble under clients that write all the time", function () {
         } else if (!long) {
             rmSync(folder, { recursive: true });
         }
-        await stack.remove();
+        await (stack as Stack | undefined)?.remove();
         await unmountDisks(nodes);
     });
 
-    const faults = schedule(
-        seed,
-        FAULTS.map(({ kind }) => kind).filter((kind) => new RegExp(kinds).test(kind)),
-        count,
-    );
+    const drawnFrom = FAULTS.map(({ kind }) => kind).filter((kind) => new RegExp(kinds).test(kind));
+    const faults = drawnFrom.length > 0 ? schedule(seed, drawnFrom, count) : [];
+    it("has faults to suffer", () => {
+        assert.ok(drawnFrom.length > 0, `no kind matches ${kinds}`);
+    });
     faults.forEach((kind, index) => {
         it(`is whole again after ${markOf(index, kind)}`, async function () {
             if (suffered.length < index) {
@@ -103,14 +104,23 @@ describe("an ensemble under clients that write all the time", function () {
             const ends: (() => Promise<void>)[] = [];
             const endBy = (end: () => Promise<void>) => ends.unshift(end);
             workload.mark(`begin ${markOf(index, kind)}`);
+            let failed: PromiseSettledResult<void> | undefined;
             try {
                 await fault.begin({ ensemble, member: drawn(ensemble.members), remote: drawn(remote), endBy });
                 await later(fault.seconds);
             } finally {
+                // Each, whatever becomes of the others.
+                const ended = [];
                 for (const end of ends) {
-                    await end();
+                    ended.push(...(await Promise.allSettled([end()])));
                 }
+                failed = ended.find((one) => one.status === "rejected");
             }
+            assert.equal(
+                failed,
+                undefined,
+                `it could not be ended: ${failed?.status === "rejected" ? String(failed.reason) : ""}`,
+            );
             const wholeAfterSeconds = await ensemble.isWhole();
             // Until the clients have noticed too.
             await later(1);

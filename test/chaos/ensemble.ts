@@ -59,9 +59,9 @@ export class Ensemble {
         return tryInPod(this.namespace, name, "timeout", "5", "bash", "-c", asking(word));
     }
 
-    async leader(): Promise<string> {
+    async leader(within = 30): Promise<string> {
         return eventually(
-            30,
+            within,
             async () => {
                 const answers = await Promise.all(
                     this.members.map(async (name) => [name, (await this.ask(name, "srvr")).output] as const),

@@ -145,6 +145,8 @@ export async function emptyDisk(node: string): Promise<void> {
 
 export async function unmountDisks(nodes: string[]): Promise<void> {
     for (const node of nodes) {
+        // One that was left frozen would keep its processes for ever.
+        await attempt("local/node", "--name", cluster(), node, "run", "fsfreeze", "-u", DISKS);
         await attempt("local/node", "--name", cluster(), node, "run", "umount", "--lazy", DISKS);
     }
 }

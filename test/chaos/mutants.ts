@@ -88,6 +88,11 @@ export const MUTANTS: Record<string, Mutant> = {
             },
         ],
     },
+    "names-from-dns": {
+        what: "the JVM asks DNS for the members, in every message of an election",
+        kinds: "DNS does not answer",
+        changes: [{ file: "plan/texts/jvm.ts", was: "`-Djdk.net.hosts.file=${PLACES.names}`,", is: "" }],
+    },
     "no-pause": {
         what: "a member stops as soon as it is told to, and its address is gone with it",
         kinds: "all members are rolled",

@@ -103,6 +103,8 @@ export const dnsSilent: Fault = {
             await eventually(WITHIN, () => machines.resolvesIn(ensemble, name, host), no);
         }
         await leaderKilled.begin(on);
+        // While DNS is still silent; an election that asks it takes twice as long.
+        await ensemble.leader(8);
     },
 };
 

@@ -1,7 +1,7 @@
 /** What people do to an ensemble on purpose. */
 import { eventually, run } from "../../cluster/support/command";
 import { kubectl } from "../../cluster/support/kubernetes";
-import { type Fault, isAnother } from "./fault";
+import { type Fault, isAnother, WITHIN } from "./fault";
 
 export const rolled: Fault = {
     kind: "all members are rolled",
@@ -27,7 +27,13 @@ export const scaledWithOneDown: Fault = {
     begin: async ({ ensemble, member, endBy }) => {
         endBy(() => ensemble.scale(3));
         endBy(() => ensemble.thaw(member));
+        const restarts = await ensemble.restarts(member);
         await ensemble.signal(member, "STOP");
+        await eventually(
+            WITHIN,
+            () => ensemble.processState(member),
+            (state) => state === "T",
+        );
         await kubectl("-n", ensemble.namespace, "scale", "statefulset", "zk", "--replicas=5");
         const witness = ensemble.members.find((name) => name !== member) ?? "";
         await eventually(
@@ -36,6 +42,9 @@ export const scaledWithOneDown: Fault = {
             (ids) => ids === "1,2,3,4,5",
             500,
         );
+        if ((await ensemble.restarts(member)) !== restarts) {
+            throw new Error(`${member} was started again before the newcomers were in`);
+        }
     },
 };
 

@@ -82,6 +82,7 @@ export const othersVanish: Fault = {
         const [first = "", ...others] = ensemble.members;
         await ensemble.signal(first, "STOP");
         endBy(() => ensemble.scale(ensemble.members.length));
+        endBy(() => ensemble.thaw(first));
         // If it was the leader, the others need another one before they can acknowledge what it does not have.
         await eventually(
             WITHIN,

@@ -152,7 +152,9 @@ export class Pod {
 
     /** What DNS answers, addresses by names; the others are not found. */
     hosts(addresses: Record<string, string>): void {
-        const cases = Object.entries(addresses).map(([host, address]) => `${host}) echo "${address} ${host}" ;;`);
+        const cases = Object.entries(addresses).map(
+            ([host, address]) => `${host} | ${host}.) echo "${address} STREAM ${host}" ;;`,
+        );
         this.command("bin/getent", ["case $2 in", ...cases, "*) exit 2 ;;", "esac"].join("\n"));
     }
 
