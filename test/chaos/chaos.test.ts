@@ -64,7 +64,8 @@ describe("an ensemble under clients that write all the time", function () {
         const hosts = (await stack.outputs())["memberHosts"] as string[];
         const servers = hosts.map((host) => `${host}:2181`).join(",");
         workload = new Workload(program, folder, servers, seed);
-        await workload.start(long ? "200ms" : "20ms");
+        // Reading back what was written takes a minute for each 100,000 nodes.
+        await workload.start(long ? "200ms" : "50ms");
     });
 
     after(async () => {

@@ -97,11 +97,13 @@ export const dnsSilent: Fault = {
     begin: async (on) => {
         const { ensemble } = on;
         await machines.silenceDns(on);
-        for (const name of ensemble.members) {
-            const other = ensemble.members.find((one) => one !== name) ?? "";
-            const host = `${other}.zk-hs.${ensemble.namespace}.svc.cluster.local`;
-            await eventually(WITHIN, () => machines.resolvesIn(ensemble, name, host), no);
-        }
+        await Promise.all(
+            ensemble.members.map(async (name) => {
+                const other = ensemble.members.find((one) => one !== name) ?? "";
+                const host = `${other}.zk-hs.${ensemble.namespace}.svc.cluster.local`;
+                await eventually(WITHIN, () => machines.resolvesIn(ensemble, name, host), no);
+            }),
+        );
         await leaderKilled.begin(on);
         // While DNS is still silent; an election that asks it takes twice as long.
         await ensemble.leader(8);

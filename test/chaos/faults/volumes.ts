@@ -3,6 +3,7 @@ import { attempt, eventually, later } from "../../cluster/support/command";
 import { inPod, kubectl } from "../../cluster/support/kubernetes";
 import type { Ensemble } from "../ensemble";
 import { type Fault, isAnother, WITHIN } from "./fault";
+import { podKilled } from "./members";
 
 /** Claims and pods are deleted, and new ones are there. */
 export async function loseVolumes({ namespace }: Ensemble, names: string[]): Promise<void> {
@@ -52,7 +53,8 @@ export async function waitsEmpty(ensemble: Ensemble, names: string[]): Promise<v
 export const majorityLost: Fault = {
     kind: "a majority of the volumes is lost, and somebody recovers from the survivor",
     seconds: 0,
-    begin: async ({ ensemble, endBy }) => {
+    begin: async (on) => {
+        const { ensemble, endBy } = on;
         // It has everything: nothing is acknowledged without it, nor after the others are gone.
         const survivor = await ensemble.leader();
         const lost = ensemble.members.filter((name) => name !== survivor);
@@ -62,13 +64,7 @@ export const majorityLost: Fault = {
         await waitsEmpty(ensemble, lost);
         await nobodyServes(ensemble, lost, 5, "it has lost everything");
         // Were it thawed, it would say for a moment that it leads, as it did when it was frozen.
-        const was = await ensemble.restarts(survivor);
-        await ensemble.signal(survivor, "KILL");
-        await eventually(
-            WITHIN,
-            () => ensemble.restarts(survivor),
-            (now) => now > was,
-        );
+        await podKilled.begin({ ...on, member: survivor });
         await nobodyServes(ensemble, ensemble.members, 5, "a majority has lost everything");
         await inPod(ensemble.namespace, survivor, "zk-recover", "from-this-member", ...lost);
     },
