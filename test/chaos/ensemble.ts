@@ -2,6 +2,9 @@
 import { attempt, eventually } from "../cluster/support/command";
 import { asking, get, inPod, kubectl, tryInPod, votersIn } from "../cluster/support/kubernetes";
 
+/** How long an effect may take to show, in seconds. */
+export const WITHIN = 60;
+
 interface Pod {
     metadata: { name: string; uid: string };
     spec: { nodeName?: string };
@@ -59,22 +62,45 @@ export class Ensemble {
         return tryInPod(this.namespace, name, "timeout", "5", "bash", "-c", asking(word));
     }
 
+    /** Those of them who say that they lead. */
+    async leaders(names = this.members): Promise<string[]> {
+        const answers = await Promise.all(names.map(async (name) => (await this.ask(name, "srvr")).output));
+        return names.filter((_, index) => answers[index]?.includes("Mode: leader"));
+    }
+
     async leader(within = 30): Promise<string> {
-        return eventually(
+        const [name = ""] = await eventually(
             within,
-            async () => {
-                const answers = await Promise.all(
-                    this.members.map(async (name) => [name, (await this.ask(name, "srvr")).output] as const),
-                );
-                return answers.find(([, answer]) => answer.includes("Mode: leader"))?.[0] ?? "";
-            },
-            (name) => name !== "",
+            () => this.leaders(),
+            ({ length }) => length > 0,
         );
+        return name;
     }
 
     /** Sends a signal to ZooKeeper itself, past the script that started it. */
     async signal(name: string, signal: string): Promise<void> {
         await inPod(this.namespace, name, "bash", "-c", `kill -${signal} $(${JAVA})`);
+    }
+
+    /** Stops it where it is. */
+    async freeze(name: string): Promise<void> {
+        await this.signal(name, "STOP");
+        await eventually(
+            WITHIN,
+            () => this.processState(name),
+            (state) => state === "T",
+        );
+    }
+
+    /** Ends it by a signal, until its container has been started again. */
+    async restart(name: string, signal: string): Promise<void> {
+        const was = await this.restarts(name);
+        await this.signal(name, signal);
+        await eventually(
+            WITHIN,
+            () => this.restarts(name),
+            (now) => now > was,
+        );
     }
 
     /** Lets it go on; also if it was started anew meanwhile. */
@@ -138,7 +164,7 @@ export class Ensemble {
     /** Waits until it does not serve any more; one that never stops is no victim of the fault. */
     async servesNot(name: string): Promise<void> {
         await eventually(
-            60,
+            WITHIN,
             () => this.serves(name),
             (serves) => !serves,
         );

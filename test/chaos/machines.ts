@@ -1,5 +1,5 @@
 /** The machines that the cluster is made of, and their network. */
-import { attempt, run } from "../cluster/support/command";
+import { attempt, type Result, run } from "../cluster/support/command";
 import { kubectl, tryInPod } from "../cluster/support/kubernetes";
 import type { Ensemble } from "./ensemble";
 import type { Target } from "./faults/fault";
@@ -12,9 +12,19 @@ const DISKS = "/var/lib/local-path";
 
 const cluster = () => process.env["ZK_TEST_CLUSTER"] ?? "";
 
+/** What runs a command of this machine where the clients work. */
+export function asClient(...command: string[]): string[] {
+    return ["local/in-cluster", "--name", cluster(), "--node", WORKLOAD_NODE, ...command];
+}
+
 /** A command with the network, the mounts and the processes of a node, or of the control plane. */
 export function nodeRun(machine: string, ...command: string[]): Promise<string> {
     return run("local/node", "--name", cluster(), machine, "run", ...command);
+}
+
+/** The same, whatever becomes of it. */
+function tryNodeRun(machine: string, ...command: string[]): Promise<Result> {
+    return attempt("local/node", "--name", cluster(), machine, "run", ...command);
 }
 
 export async function service(machine: string, action: "start" | "kill", name: string): Promise<void> {
@@ -32,8 +42,7 @@ export async function apiAnswers(): Promise<boolean> {
 
 /** Whether a name is found from outside the pods. */
 export async function resolves(host: string): Promise<boolean> {
-    const lookUp = ["timeout", "3", "getent", "hosts", host];
-    return (await attempt("local/in-cluster", "--name", cluster(), "--node", WORKLOAD_NODE, ...lookUp)).code === 0;
+    return (await attempt(...asClient("timeout", "3", "getent", "hosts", host))).code === 0;
 }
 
 /** Whether a member finds the names of others. */
@@ -47,7 +56,20 @@ export async function reaches({ namespace }: Ensemble, from: string, to: string)
     return (await tryInPod(namespace, from, "timeout", "2", "bash", "-c", `: </dev/tcp/${host}/3888`)).code === 0;
 }
 
-const TABLE = "chaos";
+/** Drops on a node what matches, of all that comes to it and through it, until the fault ends. */
+async function drop(endBy: Target["endBy"], node: string, name: string, match: string): Promise<void> {
+    const table = `chaos-${name}`;
+    endBy(async () => {
+        // Also if it was not made: deleting what is not there would fail.
+        await nodeRun(node, "nft", `add table inet ${table}; delete table inet ${table}`);
+    });
+    const commands = [
+        `add table inet ${table}`,
+        `add chain inet ${table} in { type filter hook prerouting priority -300 ; }`,
+        `add rule inet ${table} in ${match} drop`,
+    ];
+    await nodeRun(node, "nft", commands.join("; "));
+}
 
 /**
  * Drops, at the member's node, what comes from the other members' pods to its own, and, both ways, what it sends to them at
@@ -63,39 +85,16 @@ export async function cutOff(
         [other, name],
         ...(ways === "both" ? [[name, other] as [string, string]] : []),
     ]);
-    const addresses = new Map(
-        await Promise.all([name, ...others].map(async (member) => [member, await ensemble.address(member)] as const)),
-    );
     for (const [from, to] of pairs) {
-        const node = await ensemble.node(to);
-        const table = `${TABLE}-${from}-${to}`;
-        endBy(async () => {
-            // Also if it was not made: deleting what is not there would fail.
-            await nodeRun(node, "nft", `add table inet ${table}; delete table inet ${table}`);
-        });
-        const commands = [
-            `add table inet ${table}`,
-            `add chain inet ${table} in { type filter hook prerouting priority -300 ; }`,
-            `add rule inet ${table} in ip saddr ${addresses.get(from) ?? ""} ip daddr ${addresses.get(to) ?? ""} drop`,
-        ];
-        await nodeRun(node, "nft", commands.join("; "));
+        const match = `ip saddr ${await ensemble.address(from)} ip daddr ${await ensemble.address(to)}`;
+        await drop(endBy, await ensemble.node(to), `${from}-${to}`, match);
     }
 }
 
 /** Drops every question of the members about a name: they get no answer, not even that there is none. */
 export async function silenceDns({ ensemble, endBy }: Target): Promise<void> {
-    const table = `${TABLE}-dns`;
     for (const name of ensemble.members) {
-        const node = await ensemble.node(name);
-        endBy(async () => {
-            await nodeRun(node, "nft", `add table inet ${table}; delete table inet ${table}`);
-        });
-        const commands = [
-            `add table inet ${table}`,
-            `add chain inet ${table} in { type filter hook prerouting priority -300 ; }`,
-            `add rule inet ${table} in ip saddr ${await ensemble.address(name)} udp dport 53 drop`,
-        ];
-        await nodeRun(node, "nft", commands.join("; "));
+        await drop(endBy, await ensemble.node(name), "dns", `ip saddr ${await ensemble.address(name)} udp dport 53`);
     }
 }
 
@@ -131,9 +130,8 @@ const FILLER = `${DISKS}/full`;
 
 /** Takes what is left, to the last byte. */
 export async function fillDisk(node: string): Promise<void> {
-    const fill = ["dd", "if=/dev/zero", `of=${FILLER}`, "bs=1M"];
     // It ends with an error when nothing is left, as it is to.
-    const { output } = await attempt("local/node", "--name", cluster(), node, "run", ...fill);
+    const { output } = await tryNodeRun(node, "dd", "if=/dev/zero", `of=${FILLER}`, "bs=1M");
     if (!output.includes("No space left on device")) {
         throw new Error(`the disk of node ${node} is not full: ${output}`);
     }
@@ -146,7 +144,7 @@ export async function emptyDisk(node: string): Promise<void> {
 export async function unmountDisks(nodes: string[]): Promise<void> {
     for (const node of nodes) {
         // One that was left frozen would keep its processes for ever.
-        await attempt("local/node", "--name", cluster(), node, "run", "fsfreeze", "-u", DISKS);
-        await attempt("local/node", "--name", cluster(), node, "run", "umount", "--lazy", DISKS);
+        await tryNodeRun(node, "fsfreeze", "-u", DISKS);
+        await tryNodeRun(node, "umount", "--lazy", DISKS);
     }
 }

@@ -38,9 +38,6 @@ export class Quorums {
 
     private async leaders(): Promise<string[]> {
         const pods = await this.ensemble.pods().catch(() => []);
-        const answers = await Promise.all(
-            pods.map(async ({ metadata: { name } }) => [name, (await this.ensemble.ask(name, "srvr")).output] as const),
-        );
-        return answers.flatMap(([name, answer]) => (answer.includes("Mode: leader") ? [name] : []));
+        return this.ensemble.leaders(pods.map(({ metadata }) => metadata.name));
     }
 }

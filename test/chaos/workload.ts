@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { attempt, run } from "../cluster/support/command";
 import { root } from "../cluster/support/stack";
-import { WORKLOAD_NODE } from "./machines";
+import { asClient } from "./machines";
 
 /** Shorter ones are not told (test/chaos/client/gaps). Milliseconds. */
 export const SHORTEST_GAP = 250;
@@ -64,8 +64,7 @@ export class Workload {
     }
 
     private command(servers: string, ...args: string[]): string[] {
-        const where = ["--name", process.env["ZK_TEST_CLUSTER"] ?? "", "--node", WORKLOAD_NODE];
-        return ["local/in-cluster", ...where, this.program, ...args, "--servers", servers, "--history", this.history];
+        return asClient(this.program, ...args, "--servers", servers, "--history", this.history);
     }
 
     /** Starts them; resolves at their first line of progress, so when the ensemble takes writes. */

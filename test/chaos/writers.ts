@@ -5,11 +5,10 @@ import { join } from "node:path";
 
 import { eventually, run } from "../cluster/support/command";
 import { root } from "../cluster/support/stack";
-import { WORKLOAD_NODE } from "./machines";
+import { asClient } from "./machines";
 import { SHORTEST_GAP } from "./workload";
 
-export const LIBRARIES = ["kazoo", "curator", "gozk"] as const;
-export type Library = (typeof LIBRARIES)[number];
+export type Library = "kazoo" | "curator" | "gozk";
 
 /** How a client connects. */
 export interface Manner {
@@ -40,19 +39,9 @@ export class Writer {
         { programs, folder, library, connect, flags = [] }: Manner & { programs: string; folder: string },
     ) {
         this.file = join(folder, `${name}.jsonl`);
-        const where = ["--name", process.env["ZK_TEST_CLUSTER"] ?? "", "--node", WORKLOAD_NODE];
-        const options = [
-            "--connect",
-            connect,
-            "--path",
-            `/writers/${name}`,
-            "--out",
-            this.file,
-            "--interval-ms",
-            "50",
-            ...flags,
-        ];
-        this.child = spawn("local/in-cluster", [...where, join(programs, library), ...options], {
+        const where = ["--connect", connect, "--path", `/writers/${name}`, "--out", this.file];
+        const [program = "", ...args] = asClient(join(programs, library), ...where, "--interval-ms", "50", ...flags);
+        this.child = spawn(program, args, {
             cwd: root,
             stdio: ["ignore", "ignore", "pipe"],
             detached: true,
@@ -87,10 +76,9 @@ export class Writer {
     without(from: number, to: number): number {
         const writes = this.events().flatMap(({ at, event }) => (event === "ok" ? [at] : []));
         const inside = writes.filter((at) => at > from && at < to);
-        const before = Math.max(from, ...writes.filter((at) => at <= from).slice(-1));
         return [...inside, to].reduce(
             ({ last, sum }, at) => ({ last: at, sum: sum + (at - last > SHORTEST_GAP ? at - last : 0) }),
-            { last: Math.max(before, from), sum: 0 },
+            { last: from, sum: 0 },
         ).sum;
     }
 

@@ -2,8 +2,8 @@
 import { eventually } from "../../cluster/support/command";
 import { get, kubectl } from "../../cluster/support/kubernetes";
 import * as machines from "../machines";
-import { apiAnswers, isReady, nodeRun, resolves, service } from "../machines";
-import { drawn, type Fault, leader, type Target, WITHIN } from "./fault";
+import { WITHIN } from "../ensemble";
+import { drawn, type Fault, leader, type Target } from "./fault";
 import { leaderKilled, podKilled } from "./members";
 
 const yes = (answer: boolean) => answer;
@@ -14,13 +14,13 @@ export const nodeLost: Fault = {
     seconds: 5,
     begin: async ({ ensemble, remote, endBy }) => {
         const node = await ensemble.node(remote);
-        const link = (state: string) => nodeRun("control-plane", "ip", "link", "set", `node-${node}`, state);
+        const link = (state: string) => machines.nodeRun("control-plane", "ip", "link", "set", `node-${node}`, state);
         endBy(async () => {
             await link("up");
-            await eventually(WITHIN, () => isReady(node), yes);
+            await eventually(WITHIN, () => machines.isReady(node), yes);
         });
         await link("down");
-        await eventually(WITHIN, () => isReady(node), no);
+        await eventually(WITHIN, () => machines.isReady(node), no);
     },
 };
 
@@ -30,13 +30,13 @@ export const kubeletDead: Fault = {
     begin: async ({ ensemble, member, endBy }) => {
         const node = await ensemble.node(member);
         endBy(async () => {
-            await service(node, "start", "kubelet");
-            await eventually(WITHIN, () => isReady(node), yes);
+            await machines.service(node, "start", "kubelet");
+            await eventually(WITHIN, () => machines.isReady(node), yes);
         });
         // Asked for while there is still a way into the pod.
         await ensemble.killIn(member, 3);
-        await service(node, "kill", "kubelet");
-        await eventually(WITHIN, () => isReady(node), no);
+        await machines.service(node, "kill", "kubelet");
+        await eventually(WITHIN, () => machines.isReady(node), no);
     },
 };
 
@@ -45,11 +45,11 @@ export const apiGone: Fault = {
     seconds: 10,
     begin: async ({ endBy }) => {
         endBy(async () => {
-            await service("control-plane", "start", "kube-apiserver");
-            await eventually(WITHIN, apiAnswers, yes);
+            await machines.service("control-plane", "start", "kube-apiserver");
+            await eventually(WITHIN, machines.apiAnswers, yes);
         });
-        await service("control-plane", "kill", "kube-apiserver");
-        await eventually(WITHIN, apiAnswers, no);
+        await machines.service("control-plane", "kill", "kube-apiserver");
+        await eventually(WITHIN, machines.apiAnswers, no);
     },
 };
 
@@ -80,7 +80,7 @@ export const dnsGone: Fault = {
         const { spec } = await get<{ spec: { replicas: number } }>(...deployment);
         const scale = (count: number) =>
             kubectl("-n", "kube-system", "scale", "deployment", "coredns", `--replicas=${String(count)}`);
-        const found = () => resolves(`zk-0.zk-hs.${ensemble.namespace}.svc.cluster.local`);
+        const found = () => machines.resolves(`zk-0.zk-hs.${ensemble.namespace}.svc.cluster.local`);
         endBy(async () => {
             await scale(spec.replicas);
             await eventually(WITHIN, found, yes);

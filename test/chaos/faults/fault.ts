@@ -1,6 +1,6 @@
 /** What a fault is. */
 import { eventually } from "../../cluster/support/command";
-import type { Ensemble } from "../ensemble";
+import { type Ensemble, WITHIN } from "../ensemble";
 
 /**
  * It is really there when `begin` ends, seen by its effect and not by the command that made it: one that could not be
@@ -22,9 +22,6 @@ export interface Target {
     /** Takes the way to end the fault. */
     endBy: (end: () => Promise<void>) => void;
 }
-
-/** How long an effect may take to show, in seconds. */
-export const WITHIN = 60;
 
 export async function isAnother<T>(ask: () => Promise<T>, was: T, none: T): Promise<void> {
     await eventually(WITHIN, ask, (now) => now !== was && now !== none);

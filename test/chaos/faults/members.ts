@@ -1,7 +1,6 @@
 /** What happens to pods and processes. */
-import { eventually } from "../../cluster/support/command";
 import { kubectl } from "../../cluster/support/kubernetes";
-import { drawn, type Fault, isAnother, leader, type Target, WITHIN } from "./fault";
+import { drawn, type Fault, isAnother, leader, type Target } from "./fault";
 
 export const podKilled: Fault = {
     kind: "a pod is deleted by force",
@@ -30,13 +29,7 @@ export const leaderKilled: Fault = {
     seconds: 0,
     begin: async ({ ensemble }) => {
         const name = await ensemble.leader();
-        const was = await ensemble.restarts(name);
-        await ensemble.signal(name, "KILL");
-        await eventually(
-            WITHIN,
-            () => ensemble.restarts(name),
-            (now) => now > was,
-        );
+        await ensemble.restart(name, "KILL");
     },
 };
 
@@ -46,12 +39,7 @@ const frozen = (kind: string, which: (on: Target) => Promise<string>): Fault => 
     begin: async (on) => {
         const name = await which(on);
         on.endBy(() => on.ensemble.thaw(name));
-        await on.ensemble.signal(name, "STOP");
-        await eventually(
-            WITHIN,
-            () => on.ensemble.processState(name),
-            (state) => state === "T",
-        );
+        await on.ensemble.freeze(name);
     },
 });
 

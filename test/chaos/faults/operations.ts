@@ -1,7 +1,7 @@
 /** What people do to an ensemble on purpose. */
 import { eventually, run } from "../../cluster/support/command";
 import { kubectl } from "../../cluster/support/kubernetes";
-import { type Fault, isAnother, WITHIN } from "./fault";
+import { type Fault, isAnother } from "./fault";
 
 export const rolled: Fault = {
     kind: "all members are rolled",
@@ -28,12 +28,7 @@ export const scaledWithOneDown: Fault = {
         endBy(() => ensemble.scale(3));
         endBy(() => ensemble.thaw(member));
         const restarts = await ensemble.restarts(member);
-        await ensemble.signal(member, "STOP");
-        await eventually(
-            WITHIN,
-            () => ensemble.processState(member),
-            (state) => state === "T",
-        );
+        await ensemble.freeze(member);
         await kubectl("-n", ensemble.namespace, "scale", "statefulset", "zk", "--replicas=5");
         const witness = ensemble.members.find((name) => name !== member) ?? "";
         await eventually(

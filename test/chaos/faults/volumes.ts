@@ -1,8 +1,8 @@
 /** Volumes that are lost, and members that vanish without a word: when the ensemble has to refuse to serve. */
 import { attempt, eventually, later } from "../../cluster/support/command";
 import { inPod, kubectl } from "../../cluster/support/kubernetes";
-import type { Ensemble } from "../ensemble";
-import { type Fault, isAnother, WITHIN } from "./fault";
+import { type Ensemble, WITHIN } from "../ensemble";
+import { type Fault, isAnother } from "./fault";
 import { podKilled } from "./members";
 
 /** Claims and pods are deleted, and new ones are there. */
@@ -82,8 +82,8 @@ export const othersVanish: Fault = {
         // If it was the leader, the others need another one before they can acknowledge what it does not have.
         await eventually(
             WITHIN,
-            () => Promise.all(others.map((name) => ensemble.ask(name, "srvr"))),
-            (answers) => answers.some(({ output }) => output.includes("Mode: leader")),
+            () => ensemble.leaders(others),
+            ({ length }) => length > 0,
         );
         await later(1);
         await kubectl("-n", ensemble.namespace, "scale", "statefulset", "zk", "--replicas=1");
@@ -93,13 +93,7 @@ export const othersVanish: Fault = {
             ...["kubectl", "-n", ensemble.namespace, "delete", "--force", "--grace-period=0", "--ignore-not-found"],
             ...others.map((name) => `pod/${name}`),
         );
-        const was = await ensemble.restarts(first);
-        await ensemble.signal(first, "KILL");
-        await eventually(
-            WITHIN,
-            () => ensemble.restarts(first),
-            (now) => now > was,
-        );
+        await ensemble.restart(first, "KILL");
         await nobodyServes(ensemble, [first], 8, "it alone does not have everything");
     },
 };
