@@ -8,6 +8,7 @@ export const POD_COMMANDS = ["zk-config", "zk-status", "zk-cli", "zk-recover"] a
 export const POD_SCRIPTS = [
     "start.sh",
     "membership.sh",
+    "history.sh",
     "names.sh",
     "watch.sh",
     "stop.sh",

@@ -40,8 +40,8 @@ read_ensemble() {
 }
 
 # What is remembered outside of all volumes (components/resources/state.ts), after read_ensemble: $founders, how many
-# members found the ensemble, and $founded: true once it has served, given-up if its data was (zk-recover). $noted says for
-# which StatefulSet that was noted.
+# members found the ensemble, $founded: true once it has served, given-up if its data was (zk-recover), and $history, the id of
+# what has been written since (history.sh). $noted says for which StatefulSet that was noted.
 #
 # It must live exactly as long as the data. A StatefulSet that was to take its claims along and is another one now has done
 # so: what was noted then is void, and $void says so. A destroy that was cut off leaves such a note.
@@ -54,6 +54,7 @@ read_state() {
     [[ ! $text =~ \"data\":\{([^}]*)\} ]] || data=${BASH_REMATCH[1]}
     founders=''
     founded=''
+    history=''
     noted=''
     void=''
     state_version=''
@@ -66,6 +67,7 @@ read_state() {
     fi
     [[ ! $data =~ \"founders\":\"([0-9]+)\" ]] || founders=${BASH_REMATCH[1]}
     [[ ! $data =~ \"founded\":\"([a-z-]+)\" ]] || founded=${BASH_REMATCH[1]}
+    [[ ! $data =~ \"history\":\"([0-9a-f-]+)\" ]] || history=${BASH_REMATCH[1]}
 }
 
 # Notes it, for the StatefulSet that there is. Fails if somebody else noted something since it was read.
@@ -76,15 +78,4 @@ write_state() { # JSON: keys and values
         return 1
     fi
     noted="$claims $uid"
-}
-
-# Makes sure, after read_ensemble, that it is known that the ensemble has served.
-mark_founded() {
-    read_state || return 1
-    # It fails when another member was faster.
-    is_marked || write_state '"founded":"true"' || { read_state && is_marked; }
-}
-
-is_marked() {
-    [[ $founded == true && $noted == "$claims $uid" ]]
 }

@@ -13,6 +13,13 @@ log() {
     printf '%(%Y-%m-%d %H:%M:%S)T %s: %s\n' -1 "$(basename "$0" .sh)" "$*"
 }
 
+write_whole() { # file; the text comes on stdin
+    cat >"$1.new"
+    sync "$1.new"
+    mv -f "$1.new" "$1"
+    sync "${1%/*}"
+}
+
 host_of() { # member's ordinal
     printf '%s' "$ENSEMBLE-$1.$HEADLESS_SERVICE.${POD_NAMESPACE:?}.svc.$CLUSTER_DOMAIN"
 }

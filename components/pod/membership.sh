@@ -12,6 +12,7 @@ choose_membership() {
         wait_until begin
         return
     fi
+    wait_until is_of_this_history
     [[ -n $membership ]] || refuse "the volume holds data, but no membership in $CONF_DIR/zoo.cfg.dynamic.*: a list made" \
         "anew could lose acknowledged writes"
     find_role "$id" "$(<"$membership")"
@@ -27,7 +28,7 @@ choose_membership() {
 # zk-recover was told that the volumes of all others are lost for good: this member is the ensemble, by a list newer than any.
 # It may be killed in here, and the next start does it again.
 stand_alone() {
-    local one epoch=0
+    local one epoch=0 successor
     has_data || refuse "this member is to be the whole ensemble (zk-recover), but its volume is empty"
     # The start may come long after the command.
     while read -r one; do
@@ -44,6 +45,10 @@ stand_alone() {
     ((membership_version >= (epoch << 32 | 0xffffffff))) || membership_version=$((epoch << 32 | 0xffffffff))
     # A pending list would need a quorum of those who are lost.
     rm -f "$CONF_DIR/zoo.cfg.dynamic.next"
+    # Noted before anybody joins it: volumes of the other history may not come back.
+    successor=$(<"$CONF_DIR/alone")
+    wait_until note_history "${successor:-$(new_history)}"
+    write_whole "$CONF_DIR/history" <<<"$history"
     membership=$(printf '%s/zoo.cfg.dynamic.%x' "$CONF_DIR" "$membership_version")
     printf 'server.%d=%s\n' "$id" "$(address_of "$ordinal" participant)" | write_whole "$membership"
     rm "$CONF_DIR/alone"
@@ -62,7 +67,7 @@ begin() {
     fi
     if [[ -z $founders ]]; then
         # Whoever is first says it for all: were the number to change meanwhile, two lists could each find a majority.
-        write_state "\"founders\":\"$replicas\"${void:+,\"founded\":null}" || true
+        write_state "\"founders\":\"$replicas\",\"history\":\"${history:-$(new_history)}\"${void:+,\"founded\":null}" || true
         read_state || return 1
         [[ -n $founders ]] || return 1
     fi
@@ -120,6 +125,7 @@ find_serving() {
 # A list that is nobody's yet, in place of all others.
 write_list() { # list
     local file
+    write_whole "$CONF_DIR/history" <<<"$history"
     membership=$CONF_DIR/zoo.cfg.dynamic.0
     printf '%s' "$1" | write_whole "$membership"
     for file in "$CONF_DIR"/zoo.cfg.dynamic.*; do

@@ -6,6 +6,8 @@ set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/common.sh"
 # shellcheck source=components/pod/api.sh
 . "$SCRIPTS/api.sh"
+# shellcheck source=components/pod/history.sh
+. "$SCRIPTS/history.sh"
 # shellcheck source=components/pod/membership.sh
 . "$SCRIPTS/membership.sh"
 # shellcheck source=components/pod/names.sh
@@ -17,13 +19,6 @@ trap 'exit 143' TERM
 refuse() {
     log "REFUSED: $*" >&2
     exit 1
-}
-
-write_whole() { # file; the text comes on stdin
-    cat >"$1.new"
-    sync "$1.new"
-    mv -f "$1.new" "$1"
-    sync "${1%/*}"
 }
 
 # Repeats a question until it is answered. What it waits for, in $reason, goes to the log and to the probes.

@@ -16,6 +16,7 @@ import { fractions } from "../cluster/support/random";
 import { Stack } from "../cluster/support/stack";
 import { Ensemble } from "./ensemble";
 import { FAULTS, GENTLE } from "./faults";
+import { suffer } from "./faults/fault";
 import { rolled } from "./faults/operations";
 import { mutate, MUTANTS } from "./mutants";
 import { mountDisks, unmountDisks, WORKLOAD_NODE } from "./machines";
@@ -109,21 +110,12 @@ describe("an ensemble under clients that write all the time", function () {
             assert.ok(fault);
             const places = await Promise.all(ensemble.members.map(async (name) => [name, await ensemble.node(name)]));
             const remote = places.filter(([, node]) => node !== WORKLOAD_NODE).map(([name = ""]) => name);
-            const ends: (() => Promise<void>)[] = [];
-            const endBy = (end: () => Promise<void>) => ends.unshift(end);
             workload.mark(`begin ${markOf(index, kind)}`);
-            const notEnded: unknown[] = [];
-            try {
-                await fault.begin({ ensemble, member: drawn(ensemble.members), remote: drawn(remote), endBy });
-                await later(fault.seconds);
-            } finally {
-                // Each, whatever becomes of the others.
-                for (const end of ends) {
-                    await end().catch((why: unknown) => notEnded.push(why));
-                }
-            }
-            assert.deepEqual(notEnded, [], "the fault could not be ended");
-            const wholeAfterSeconds = await ensemble.isWhole();
+            const wholeAfterSeconds = await suffer(fault, {
+                ensemble,
+                member: drawn(ensemble.members),
+                remote: drawn(remote),
+            });
             // Until the clients have noticed too.
             await later(1);
             workload.mark(`end ${markOf(index, kind)}`);

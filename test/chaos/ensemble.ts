@@ -49,6 +49,11 @@ export class Ensemble {
         return (await this.pod(name))?.status.containerStatuses?.[0]?.ready ?? false;
     }
 
+    /** How many of the members Kubernetes sends clients to. */
+    async ready(): Promise<number> {
+        return (await this.pods()).filter(({ status }) => status.containerStatuses?.[0]?.ready).length;
+    }
+
     /** The end of what a member has logged. */
     async lastWords(name: string): Promise<string> {
         return (await attempt("kubectl", "-n", this.namespace, "logs", name, "--tail=1")).output;

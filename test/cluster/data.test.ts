@@ -3,9 +3,10 @@
  * those that are to remove it.
  */
 import * as assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 
 import { attempt, eventually, run } from "./support/command";
-import { get, inPod, kubectl } from "./support/kubernetes";
+import { asking, get, inPod, kubectl, votersIn } from "./support/kubernetes";
 import { root, small, Stack } from "./support/stack";
 
 const namespace = "data";
@@ -15,8 +16,26 @@ const read = (path: string) => member(`zkCli.sh get ${path} 2>/dev/null | grep k
 const claims = () => kubectl("-n", namespace, "get", "persistentvolumeclaims", "-l", "app=zk", "-o", "name");
 const uids = (kinds: string) => kubectl("-n", namespace, "get", kinds, "-o", "jsonpath={.items[*].metadata.uid}");
 
+/** As org.apache.zookeeper.server.auth.DigestAuthenticationProvider makes it of a user's name and password. */
+const digest = createHash("sha1").update("app:knows").digest("base64");
+const asOwner = () => member("zkCli.sh <<<$'addauth digest app:knows\nget /owned' 2>/dev/null");
+
+/** Who the members are, what may be done with a node that somebody owns, and by which password the scripts log in. */
+async function identity() {
+    const { data } = await get<{ data: { password: string } }>("-n", namespace, "secret", "zk-super");
+    return {
+        ids: await Promise.all(
+            ["zk-0", "zk-1", "zk-2"].map((pod) => inPod(namespace, pod, "cat", "/var/lib/zookeeper/data/myid")),
+        ),
+        voters: votersIn(await member(asking("conf"))),
+        acl: (await inPod(namespace, "zk-0", "zk-cli", "getAcl", "/owned")).match(/^('digest|: ).*$/gm),
+        password: createHash("sha1").update(data.password).digest("hex"),
+    };
+}
+
 describe("the data of an ensemble", () => {
     let stack: Stack;
+    let was: Awaited<ReturnType<typeof identity>>;
     const set = (config: Record<string, unknown>) => {
         stack.configure({ ...small, namespace, ...config });
     };
@@ -82,6 +101,13 @@ describe("the data of an ensemble", () => {
         await read("/first");
     });
 
+    it("has nodes that only some may read", async () => {
+        // Whom it belongs to is a user of the data's own: no name or password of ours stands in an ACL.
+        await inPod(namespace, "zk-0", "zk-cli", "create", "/owned", "kept", `digest:app:${digest}:cdrwa`);
+        assert.match(await asOwner(), /^kept$/m);
+        was = await identity();
+    });
+
     it("outlives a destroy right after the policy became retain, which restarts nobody", async () => {
         const pods = await uids("pods");
         set({ dataPolicy: "retain" });
@@ -104,6 +130,13 @@ describe("the data of an ensemble", () => {
         await stack.run("up");
         await read("/first");
         await write("/second");
+        // Same members, same ACLs; the scripts are let in by a password that was made anew.
+        const is = await identity();
+        assert.deepEqual({ ...is, password: was.password }, was);
+        assert.notEqual(is.password, was.password);
+        assert.match(await asOwner(), /^kept$/m);
+        assert.match(await inPod(namespace, "zk-2", "zk-cli", "get", "/owned"), /^kept$/m);
+        await assert.rejects(read("/owned"));
     });
 
     it("outlives a stack that was forgotten while it ran", async () => {

@@ -1,7 +1,7 @@
 /** Who the members are, whatever becomes of their number and their volumes: nothing that was written is lost. */
 import * as assert from "node:assert/strict";
 
-import { attempt, eventually } from "./support/command";
+import { attempt, eventually, run } from "./support/command";
 import { asking, get, inPod, kubectl, tryInPod, votersIn } from "./support/kubernetes";
 import { small, Stack } from "./support/stack";
 
@@ -183,6 +183,15 @@ describe("the members of an ensemble", () => {
     });
 
     it("found an empty ensemble when all is lost and somebody says so, and only then", async () => {
+        // One that was scaled away keeps its volume, with the data that is given up.
+        await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=4");
+        await ready(4);
+        await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=3");
+        await eventually(
+            60,
+            () => voters(),
+            (ids) => ids === "1,2,3",
+        );
         await loseVolume("zk-0", "zk-1", "zk-2");
         await eventually(
             60,
@@ -193,5 +202,20 @@ describe("the members of an ensemble", () => {
         await ready(3);
         assert.equal(await voters("zk-1"), "1,2,3");
         await assert.rejects(read("zk-0", "/last"));
+    });
+
+    it("do not take in one that comes back with the data that was given up", async () => {
+        await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=4");
+        const said = await eventually(
+            60,
+            async () => (await attempt("kubectl", "-n", namespace, "logs", "zk-3", "--tail=1")).output,
+            (log) => log.includes("not of the ensemble's history"),
+        );
+        assert.equal(await voters(), "1,2,3");
+        // As it says itself.
+        await run(...(/kubectl -n membership delete pvc\/datadir-zk-3 pod\/zk-3/.exec(said)?.[0] ?? "").split(" "));
+        await ready(4);
+        assert.equal(await voters("zk-3"), "1,2,3,4");
+        await assert.rejects(read("zk-3", "/last"));
     });
 });

@@ -1,6 +1,6 @@
 /** What people run in a pod: zk-status, zk-cli, zk-recover. zk-config is beside the probes. */
 import * as assert from "node:assert/strict";
-import { fakeMember, Pod, UID } from "./support/pod";
+import { fakeMember, HISTORY, Pod, UID } from "./support/pod";
 
 const HOST = (n: number) => `zk-${n}.zk-hs.data.svc.cluster.local`;
 const list = (...ordinals: number[]) =>
@@ -147,7 +147,11 @@ describe("a command in the pod", () => {
             pod.write("data/version-2/snapshot.0", "x");
             pod.write("data/version-2/currentEpoch", "3");
             pod.write("conf/zoo.cfg.dynamic.10000002f", list(0, 1, 2));
-            pod.api(3, { founded: true, founders: 3, statefulSet: UID, claims: "Retain", retain: true });
+            pod.write("conf/history", HISTORY);
+            pod.api(3, {
+                ...{ founded: true, founders: 3, history: HISTORY },
+                ...{ statefulSet: UID, claims: "Retain", retain: true },
+            });
         };
         const refused = async (words: RegExp, ...args: string[]) => {
             const { code, stderr } = await pod.run("zk-recover", ...args);
@@ -173,6 +177,10 @@ describe("a command in the pod", () => {
                 pod.list("conf").filter((name) => /next|alone/.test(name)),
                 [],
             );
+            // Another history begins: those who come back with the old one would have other data.
+            assert.match(pod.read("state/history"), /^[0-9a-f-]{36}\n$/);
+            assert.notEqual(pod.read("state/history"), HISTORY + "\n");
+            assert.equal(pod.read("conf/history"), pod.read("state/history"));
         });
         it("is given up at the start when one that was called lost runs by then", async () => {
             withData();
@@ -182,6 +190,16 @@ describe("a command in the pod", () => {
             assert.match(stdout, /RECOVERY is given up: ZooKeeper runs on zk-2, which was called lost/);
             assert.match(pod.read("conf/zoo.cfg"), /dynamicConfigFile=.*\.10000002f\n$/);
             assert.equal(pod.has("conf/alone"), false);
+            assert.equal(pod.read("state/history"), HISTORY);
+        });
+        it("waits with it while the API cannot be told that another history begins", async () => {
+            withData();
+            await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
+            pod.api(3, { failures: 2 });
+            const { code, stdout } = await pod.run("start.sh");
+            assert.equal(code, 0);
+            assert.match(stdout, /waiting: the Kubernetes API does not say/);
+            assert.equal(pod.read("conf/history"), pod.read("state/history"));
         });
         it("asks for those too who came while this member was away", async () => {
             withData();
@@ -219,12 +237,22 @@ describe("a command in the pod", () => {
         });
 
         it("has an empty ensemble founded when all are lost, once: by taking the note back", async () => {
-            begin().api(3, { founded: true, founders: 3, statefulSet: UID, claims: "Retain", retain: true });
+            begin().api(3, {
+                founded: true,
+                founders: 3,
+                history: HISTORY,
+                statefulSet: UID,
+                claims: "Retain",
+                retain: true,
+            });
             const { code, stdout } = await pod.run("zk-recover", "from-nothing", "zk-0", "zk-1", "zk-2");
             assert.equal(code, 0);
             assert.match(stdout, /RECOVERY: all data is given up; an empty ensemble is founded/);
             assert.equal(pod.read("state/founded"), "given-up\n");
             assert.equal(pod.has("state/founders"), false);
+            // What comes back of the old data later is of another history.
+            assert.match(pod.read("state/history"), /^[0-9a-f-]{36}\n$/);
+            assert.notEqual(pod.read("state/history"), `${HISTORY}\n`);
         });
         it("has even a member found that lost its data but not its list", async () => {
             begin().api(3, { statefulSet: UID, claims: "Delete" });

@@ -1,7 +1,7 @@
 /** The watcher beside ZooKeeper and the hook before a stop: who comes in, who leaves, and who waits for whom. */
 import * as assert from "node:assert/strict";
 import type { Server } from "node:net";
-import { fakeMember, Pod, UID } from "./support/pod";
+import { fakeMember, HISTORY, Pod, UID } from "./support/pod";
 
 const HOST = (ordinal: number) => `zk-${ordinal}.zk-hs.data.svc.cluster.local`;
 const SRVR = (mode: string) => `Zookeeper version: 3.9.4\nMode: ${mode}\nNode count: 5\n`;
@@ -19,6 +19,7 @@ describe("beside ZooKeeper", () => {
         server = fake.server;
         pod = new Pod(host, fake.port);
         pod.withoutPauses();
+        pod.write("conf/history", HISTORY);
         pod.write("data/myid", `${Number(host.replace("zk-", "")) + 1}\n`);
         pod.write("secrets/password", "secret-password");
         pod.write("tmp/pid", "0");
@@ -103,6 +104,7 @@ describe("beside ZooKeeper", () => {
             watch();
             await until(() => pod.has("conf/founded"));
             assert.equal(pod.read("state/founded"), "true\n");
+            assert.equal(pod.read("state/history"), `${HISTORY}\n`);
             await rounds(4);
             assert.equal(pod.read("requests").match(/PATCH/g)?.length, 1);
         });
@@ -124,7 +126,7 @@ describe("beside ZooKeeper", () => {
             pod.api(3, { founded: true });
             pod.peers({ 4: "imok" });
             watch();
-            await until(() => told() !== "");
+            await until(() => told().includes("reconfig"));
             assert.match(told(), /^addauth .*\nreconfig -remove 4,6\n/);
             // Who is wanted is not even asked, however long it is away.
             assert.doesNotMatch(pod.read("asked"), /zk-[012]\./);
@@ -141,7 +143,7 @@ describe("beside ZooKeeper", () => {
         it("as the leader notes what becomes of the claims, as soon as that changes, and no oftener", async () => {
             await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
             pod.write("conf/founded", "");
-            pod.api(3, { founded: true, founders: 3, statefulSet: UID, claims: "Delete" });
+            pod.api(3, { founded: true, founders: 3, history: HISTORY, statefulSet: UID, claims: "Delete" });
             watch();
             await rounds(2);
             assert.doesNotMatch(pod.read("requests"), /PATCH/);
@@ -150,6 +152,17 @@ describe("beside ZooKeeper", () => {
             await rounds(pod.read("pauses").split("\n").length + 3);
             assert.equal(pod.read("requests").match(/PATCH/g)?.length, 1);
             assert.equal(pod.read("state/founders"), "3");
+        });
+
+        it("as the leader gives a history to an ensemble from before there were any, and to its own volume", async () => {
+            await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
+            pod.write("conf/founded", "");
+            pod.write("conf/history", "");
+            pod.api(3, { founded: true, founders: 3, statefulSet: UID, claims: "Delete" });
+            watch();
+            await until(() => pod.has("state/history"));
+            assert.match(pod.read("state/history"), /^[0-9a-f-]{36}\n$/);
+            assert.equal(pod.read("conf/history"), pod.read("state/history"));
         });
 
         for (const [what, mode, replicas, deleted] of [

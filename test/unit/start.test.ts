@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { Pod, UID } from "./support/pod";
+import { HISTORY, Pod, UID } from "./support/pod";
 
 const HOST = (n: number) => `zk-${n}.zk-hs.data.svc.cluster.local`;
 const FOUNDERS = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
@@ -27,7 +27,7 @@ describe("the start script", () => {
         assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS);
         const dynamic = `dynamicConfigFile=${pod.conf}/zoo.cfg.dynamic.0\n`;
         assert.equal(pod.read("conf/zoo.cfg"), pod.read("settings/zoo.cfg") + dynamic);
-        assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
+        assert.deepEqual(pod.list("conf"), ["history", "zoo.cfg", "zoo.cfg.dynamic.0"]);
         assert.deepEqual(
             stdout.split("\n").filter((line) => !line.includes(" start: ")),
             [
@@ -140,6 +140,8 @@ describe("the start script", () => {
         const MEMBERS = [0, 1, 2, 3, 4].map(grown).join("\n");
         const withMembership = (version: string) => {
             begin().command("bin/wget", "exit 4");
+            // It starts again in a pod that was told that its volume is the right one.
+            pod.write("tmp/history", "");
             pod.write("data/myid", "1\n");
             pod.write("data/version-2/snapshot.0", "x");
             pod.write(`conf/zoo.cfg.dynamic.${version}`, MEMBERS);
@@ -187,7 +189,7 @@ describe("the start script", () => {
         assert.equal(code, 0);
         assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS);
         assert.equal(pod.read("data/myid"), "1\n");
-        assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
+        assert.deepEqual(pod.list("conf"), ["history", "zoo.cfg", "zoo.cfg.dynamic.0"]);
     });
 
     it("comes to the same end wherever it was killed", async () => {
@@ -237,6 +239,8 @@ describe("the start script", () => {
             await pod.run("start.sh");
             assert.equal(pod.read("state/founders"), "3\n");
             assert.equal(pod.has("state/founded"), false);
+            assert.match(pod.read("state/history"), /^[0-9a-f-]{36}\n$/);
+            assert.equal(pod.read("conf/history"), pod.read("state/history"));
             assert.equal(pod.read("state/statefulSet"), `${UID}\n`);
             assert.equal(pod.read("state/claims"), "Delete\n");
             assert.equal(pod.read("data/log/initialize"), "");
@@ -335,12 +339,12 @@ describe("the start script", () => {
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
             assert.equal(pod.has("data/log/initialize"), false);
-            assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
+            assert.deepEqual(pod.list("conf"), ["history", "zoo.cfg", "zoo.cfg.dynamic.0"]);
         });
 
         for (const founded of [true, false]) {
             it(`as a newcomer adds itself to the committed list as an observer${founded ? "" : ", also of founders"}`, async () => {
-                begin("zk-3").api(5, { founded, founders: 3 });
+                begin("zk-3").api(5, { founded, founders: 3, history: HISTORY });
                 pod.peers({ 2: conf(COMMITTED) });
                 await pod.run("start.sh");
                 assert.equal(
@@ -348,6 +352,7 @@ describe("the start script", () => {
                     [...COMMITTED, `server.4=${HOST(3)}:2888:3888:observer;2181`].join("\n") + "\n",
                 );
                 assert.equal(pod.has("data/log/initialize"), false);
+                assert.equal(pod.read("conf/history"), `${HISTORY}\n`);
             });
         }
 
@@ -377,9 +382,68 @@ describe("the start script", () => {
                 const { code } = await pod.run("start.sh");
                 assert.equal(code, 0);
                 assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), [...others.slice(1), observer].join("\n") + "\n");
-                assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
+                assert.deepEqual(pod.list("conf"), ["history", "zoo.cfg", "zoo.cfg.dynamic.0"]);
             });
         }
+    });
+
+    describe("on a volume that has a history", () => {
+        const other = HISTORY.replace("2", "3");
+        const withData = (own: string) => {
+            begin();
+            pod.write("data/version-2/snapshot.0", "x");
+            pod.write("conf/zoo.cfg.dynamic.100000000", FOUNDERS);
+            pod.write("conf/history", `${own}\n`);
+        };
+        const waits = async (why: RegExp) => {
+            const { process: script, result } = pod.start("start.sh");
+            while (!pod.has("pauses")) {
+                await new Promise((resolve) => setTimeout(resolve, 20));
+            }
+            script.kill();
+            assert.match(pod.read("tmp/waiting"), why);
+            assert.doesNotMatch((await result).stdout, /QuorumPeerMain/);
+            assert.equal(pod.read("conf/zoo.cfg.dynamic.100000000"), FOUNDERS);
+        };
+
+        it("goes on if it is the ensemble's", async () => {
+            withData(HISTORY);
+            pod.api(3, { founded: true, history: HISTORY });
+            const { code } = await pod.run("start.sh");
+            assert.equal(code, 0);
+        });
+        it("waits if it is another one than the ensemble's, and says what to do", async () => {
+            withData(HISTORY);
+            pod.api(3, { founded: true, history: other });
+            await waits(/not of the ensemble's history.*kubectl -n data delete pvc\/datadir-zk-0 pod\/zk-0$/m);
+        });
+        it("waits for the API in a new pod: it may be another one", async () => {
+            withData(HISTORY);
+            pod.api(3, { failures: 1000 });
+            await waits(/the Kubernetes API does not say/);
+        });
+        it("goes on without the note, should somebody have taken it away", async () => {
+            withData(HISTORY);
+            pod.command(
+                "bin/wget",
+                `case "$*" in *configmaps*) echo "ERROR 404: Not Found." >&2; exit 8 ;; *) cat "${pod.root}/answer" ;; esac`,
+            );
+            const { code } = await pod.run("start.sh");
+            assert.equal(code, 0);
+        });
+        it("does not mind the note of a StatefulSet that took its claims along", async () => {
+            withData(HISTORY);
+            pod.api(3, { founded: true, history: other, statefulSet: UID.replace("1", "2"), claims: "Delete" });
+            const { code } = await pod.run("start.sh");
+            assert.equal(code, 0);
+        });
+        it("takes the ensemble's if it is from before there were any", async () => {
+            withData("");
+            pod.api(3, { founded: true, history: HISTORY });
+            const { code } = await pod.run("start.sh");
+            assert.equal(code, 0);
+            assert.equal(pod.read("conf/history"), `${HISTORY}\n`);
+        });
     });
 
     it("refuses a volume that knows it by another name", async () => {

@@ -1,5 +1,7 @@
-/** What a fault is. */
-import { eventually } from "../../cluster/support/command";
+/** What a fault is, and how one is suffered. */
+import * as assert from "node:assert/strict";
+
+import { eventually, later } from "../../cluster/support/command";
 import { type Ensemble, WITHIN } from "../ensemble";
 
 /**
@@ -21,6 +23,23 @@ export interface Target {
     remote: string;
     /** Takes the way to end the fault. */
     endBy: (end: () => Promise<void>) => void;
+}
+
+/** Lets it happen, for so many seconds, and ends it; the seconds until the ensemble was whole again after that. */
+export async function suffer(fault: Fault, on: Omit<Target, "endBy">, seconds = fault.seconds): Promise<number> {
+    const ends: (() => Promise<void>)[] = [];
+    const notEnded: unknown[] = [];
+    try {
+        await fault.begin({ ...on, endBy: (end) => ends.unshift(end) });
+        await later(seconds);
+    } finally {
+        // Each, whatever becomes of the others.
+        for (const end of ends) {
+            await end().catch((why: unknown) => notEnded.push(why));
+        }
+    }
+    assert.deepEqual(notEnded, [], "the fault could not be ended");
+    return on.ensemble.isWhole();
 }
 
 export async function isAnother<T>(ask: () => Promise<T>, was: T, none: T): Promise<void> {

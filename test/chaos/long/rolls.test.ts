@@ -8,9 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { later } from "../../cluster/support/command";
-import { Stack } from "../../cluster/support/stack";
+import { small, Stack } from "../../cluster/support/stack";
 import { Ensemble } from "../ensemble";
-import { rolled } from "../faults/operations";
+import { suffer } from "../faults/fault";
+import { drained, rolled } from "../faults/operations";
 import { middle } from "../report";
 import { buildWriters, type Library, Writer } from "../writers";
 
@@ -31,6 +32,14 @@ const MANNERS: { name: string; library: Library; held: boolean; flags?: string[]
     { name: "gozk by members", library: "gozk", held: false },
 ];
 
+/** What rolls all members besides `kubectl rollout restart`: what an upgrade or a change of the stack does. */
+const CHANGES: [string, Record<string, unknown>][] = [
+    ["another name of the image", { image: "docker.io/library/zookeeper:3.9.4" }],
+    ["another setting of ZooKeeper", { maxClientConnections: 99 }],
+    ["other resources", { resources: { requests: { cpu: "110m", memory: "384Mi" } } }],
+    ["another label", { labels: { team: "search" } }],
+];
+
 interface Round {
     from: number;
     to: number;
@@ -43,6 +52,7 @@ describe("a roll of all members, as ordinary clients see it", () => {
     const clients: { name: string; writer: Writer }[] = [];
     const restarts: Round[] = [];
     const rolls: Round[] = [];
+    let config: Record<string, unknown> = { namespace, antiAffinity: "preferred", zoneSpread: "required" };
     let stack: Stack;
 
     /** The number of elections that there were, as the newest transaction's number has it. */
@@ -60,12 +70,44 @@ describe("a roll of all members, as ordinary clients see it", () => {
         return { from, to: Date.now(), elections: (await epoch()) - before };
     };
 
+    /** What must hold of every roll. */
+    const isGentle = (one: Round) => {
+        assert.ok(one.elections <= 2, `${one.elections} elections`);
+        const expired = clients.filter(({ writer }) => writer.count("expired", one) > 0);
+        const held = MANNERS.flatMap((manner) => (manner.held ? [manner.name] : []));
+        assert.deepEqual(
+            expired.flatMap(({ name }) => (held.includes(name) ? [name] : [])),
+            [],
+        );
+        if (expired.length > 0) {
+            console.log(`      expired: ${expired.map(({ writer }) => writer.name).join(", ")}`);
+        }
+    };
+    /** All pods are others afterwards, and never was more than one of them not ready. */
+    const oneByOne = async (what: () => Promise<unknown>) => {
+        const were = await Promise.all(ensemble.members.map((name) => ensemble.uid(name)));
+        let [running, looks, fewest] = [true, 0, ensemble.members.length];
+        const looking = (async () => {
+            while (running) {
+                fewest = Math.min(fewest, await ensemble.ready());
+                looks += 1;
+                await later(0.3);
+            }
+        })();
+        const one = await round(async () => {
+            await what();
+        }).finally(() => (running = false));
+        await looking;
+        for (const [index, name] of ensemble.members.entries()) {
+            assert.notEqual(await ensemble.uid(name), were[index], name);
+        }
+        assert.ok(looks > 20);
+        assert.equal(fewest, ensemble.members.length - 1);
+        isGentle(one);
+    };
+
     before(async () => {
-        stack = await Stack.create(namespace, {
-            dataPolicy: "delete",
-            antiAffinity: "preferred",
-            zoneSpread: "required",
-        });
+        stack = await Stack.create(namespace, config);
         const programs = join(folder, "programs");
         await Promise.all([buildWriters(programs), stack.run("up")]);
         await ensemble.isWhole();
@@ -98,18 +140,24 @@ describe("a roll of all members, as ordinary clients see it", () => {
                 rolled.begin({ ensemble, member: "zk-0", remote: "zk-0", endBy: () => undefined }),
             );
             rolls.push(one);
-            assert.ok(one.elections <= 2, `${one.elections} elections`);
-            const expired = clients.filter(({ writer }) => writer.count("expired", one) > 0);
-            const held = MANNERS.flatMap((manner) => (manner.held ? [manner.name] : []));
-            assert.deepEqual(
-                expired.flatMap(({ name }) => (held.includes(name) ? [name] : [])),
-                [],
-            );
-            if (expired.length > 0) {
-                console.log(`      expired: ${expired.map(({ writer }) => writer.name).join(", ")}`);
-            }
+            isGentle(one);
         });
     }
+
+    for (const [what, change] of CHANGES) {
+        it(`rolls because of ${what}: one member after the other, and no session expires`, async () => {
+            config = { ...config, ...change };
+            stack.configure({ ...small, ...config });
+            await oneByOne(() => stack.run("up"));
+        });
+    }
+    it("is evicted from every node in turn: one member after the other, and no session expires", async () => {
+        await oneByOne(async () => {
+            for (const remote of ensemble.members) {
+                await suffer(drained, { ensemble, member: remote, remote });
+            }
+        });
+    });
 
     for (const { name, held } of MANNERS) {
         const title = `${held ? "costs" : "(not promised: costs)"} ${name} at most ${GOAL} bare restarts for each lost connection`;

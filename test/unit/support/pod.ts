@@ -23,6 +23,9 @@ const SCRIPTS = join(__dirname, "..", "..", "..", "components", "pod");
 /** The StatefulSet's, as the API server gives it one. */
 export const UID = "5f0c2a7e-0000-4000-8000-000000000001";
 
+/** What the ensemble has written since it was founded, by its id. */
+export const HISTORY = "0b5e1d3c-0000-4000-8000-000000000002";
+
 /** What the API server knows beside the member count. */
 interface Cluster {
     /** How often it does not answer first. */
@@ -32,6 +35,7 @@ interface Cluster {
     retain: boolean;
     founded: boolean;
     founders: number;
+    history: string;
     statefulSet: string;
     claims: string;
 }
@@ -243,7 +247,7 @@ case "$method $url" in
     GET*/statefulsets/zk) cat "ROOT/answer" ;;
     GET*/configmaps/zk-state)
         data=
-        for key in founders founded statefulSet claims; do
+        for key in founders founded history statefulSet claims; do
             [[ ! -e ROOT/state/$key ]] || data+="\${data:+,}\\"$key\\":\\"$(<"ROOT/state/$key")\\""
         done
         echo "{\\"metadata\\":{\\"resourceVersion\\":\\"$version\\",\\"managedFields\\":[{\\"f:data\\":{\\"f:founded\\":{}}}]}\${data:+,\\"data\\":{$data\\}}}"
