@@ -78,7 +78,8 @@ run() {
     log "member $id of $ENSEMBLE, membership from ${membership##*/}"
     command -v getent >/dev/null || refuse "there is no getent on PATH: not an image like the official one"
     remember_names
-    look_up_names || log "the names of the members cannot be written yet"
+    # What was known is good enough to begin with; asking takes a while when DNS does not answer.
+    [[ -s $NAMES ]] || look_up_names || log "the names of the members cannot be written yet"
     # Open at both ends, so that neither side waits for the other.
     rm -f "$ERRORS"
     mkfifo "$ERRORS"

@@ -40,6 +40,11 @@ export async function apiAnswers(): Promise<boolean> {
     return (await attempt("kubectl", "get", "--raw", "/readyz", "--request-timeout=3s")).code === 0;
 }
 
+/** Whether ZooKeeper takes connections at an address. */
+export async function accepts(address: string): Promise<boolean> {
+    return (await attempt(...asClient("timeout", "2", "bash", "-c", `: </dev/tcp/${address}/2181`))).code === 0;
+}
+
 /** Whether a name is found from outside the pods. */
 export async function resolves(host: string): Promise<boolean> {
     return (await attempt(...asClient("timeout", "3", "getent", "hosts", host))).code === 0;

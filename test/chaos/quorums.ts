@@ -12,7 +12,7 @@ export class Quorums {
         this.ended = this.look();
     }
 
-    /** Stops looking: how often it did, and what must not be. */
+    /** Stops looking: how often it saw a leader, and what must not be. */
     async stop(): Promise<{ looks: number; twice: string[] }> {
         this.running = false;
         await this.ended;
@@ -22,7 +22,8 @@ export class Quorums {
     private async look(): Promise<void> {
         while (this.running) {
             const first = await this.leaders();
-            this.looks += 1;
+            // One that finds nobody says nothing.
+            this.looks += first.length > 0 ? 1 : 0;
             // Members are asked one beside the other, not at one moment: a leader may follow the other within a look. Only who
             // leads in two looks leads beside others.
             if (first.length > 1) {

@@ -6,6 +6,8 @@ import { asking, get, inPod, kubectl, tryInPod, votersIn } from "./support/kuber
 import { small, Stack } from "./support/stack";
 
 const namespace = "membership";
+/** Up to four members on three nodes. */
+const config = { namespace, dataPolicy: "retain", antiAffinity: "preferred" };
 
 interface Pods {
     items: { metadata: { name: string; uid: string }; status: { containerStatuses?: { restartCount: number }[] } }[];
@@ -52,11 +54,11 @@ async function loseVolume(...members: string[]): Promise<void> {
 describe("the members of an ensemble", () => {
     let stack: Stack;
     const up = async (replicas: number) => {
-        stack.configure({ ...small, namespace, dataPolicy: "retain", replicas });
+        stack.configure({ ...small, ...config, replicas });
         return stack.run("up");
     };
     before(async () => {
-        stack = await Stack.create(namespace, { dataPolicy: "retain", replicas: 1 });
+        stack = await Stack.create(namespace, { ...config, replicas: 1 });
         await stack.run("up");
         await write("zk-0", "/alone");
     });

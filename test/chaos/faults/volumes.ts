@@ -22,13 +22,22 @@ export async function loseVolumes({ namespace }: Ensemble, names: string[]): Pro
 /** Fails if one of them serves at any moment of so many seconds. */
 export async function nobodyServes(ensemble: Ensemble, names: string[], seconds: number, why: string): Promise<void> {
     const end = Date.now() + seconds * 1000;
+    const silent = new Set(names);
     while (Date.now() < end) {
         for (const name of names) {
-            if (await ensemble.serves(name)) {
+            const { output } = await ensemble.ask(name, "srvr");
+            if (output.includes("Mode:")) {
                 throw new Error(`${name} serves, although ${why}`);
+            }
+            // Where there was no way into the pod, nothing was seen.
+            if (!/^(error: |Error from server)/m.test(output)) {
+                silent.delete(name);
             }
         }
         await later(0.3);
+    }
+    if (silent.size > 0) {
+        throw new Error(`it was never seen whether these serve: ${[...silent].join(", ")}`);
     }
 }
 

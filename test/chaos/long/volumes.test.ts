@@ -23,13 +23,33 @@ describe("an ensemble and its volumes", () => {
         }
     };
 
+    const services = () => [
+        ["control-plane", "kube-apiserver"] as const,
+        ...nodes.map((node) => [node.replace("node-", ""), "kubelet"] as const),
+    ];
+    /** Starts them if they do not run, and waits for them. */
+    const restartAll = async () => {
+        for (const [machine, name] of services()) {
+            await service(machine, "start", name);
+        }
+        await eventually(60, apiAnswers, (answers) => answers);
+        for (const node of nodes) {
+            await eventually(
+                60,
+                () => isReady(node.replace("node-", "")),
+                (ready) => ready,
+            );
+        }
+    };
+
     before(async () => {
         nodes = (await kubectl("get", "nodes", "-o", "jsonpath={.items[*].metadata.name}")).split(" ");
         stack = await Stack.create(namespace, { dataPolicy: "retain", antiAffinity: "required" });
     });
     after(async () => {
         await kubectl("uncordon", ...nodes);
-        await stack.remove();
+        await restartAll();
+        await (stack as Stack | undefined)?.remove();
     });
 
     it("is founded without the member that has no node, which takes its data from the others later", async () => {
@@ -70,20 +90,10 @@ describe("an ensemble and its volumes", () => {
         const lost = ensemble.members.filter((name) => name !== survivor);
         await loseVolumes(ensemble, lost);
         await waitsEmpty(ensemble, lost);
-        for (const node of nodes.map((name) => name.replace("node-", ""))) {
-            await service(node, "kill", "kubelet");
-            await service(node, "start", "kubelet");
+        for (const [machine, name] of services()) {
+            await service(machine, "kill", name);
         }
-        await service("control-plane", "kill", "kube-apiserver");
-        await service("control-plane", "start", "kube-apiserver");
-        await eventually(60, apiAnswers, (answers) => answers);
-        for (const node of nodes) {
-            await eventually(
-                60,
-                () => isReady(node.replace("node-", "")),
-                (ready) => ready,
-            );
-        }
+        await restartAll();
         await kubectl("-n", namespace, "delete", "pod", ...lost, "--force", "--grace-period=0");
         await later(2);
         await waitsEmpty(ensemble, lost);
