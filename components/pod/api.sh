@@ -67,7 +67,7 @@ read_state() {
     fi
     [[ ! $data =~ \"founders\":\"([0-9]+)\" ]] || founders=${BASH_REMATCH[1]}
     [[ ! $data =~ \"founded\":\"([a-z-]+)\" ]] || founded=${BASH_REMATCH[1]}
-    [[ ! $data =~ \"history\":\"([0-9a-f-]+)\" ]] || history=${BASH_REMATCH[1]}
+    [[ ! $data =~ \"history\":\"([0-9a-z-]+)\" ]] || history=${BASH_REMATCH[1]}
 }
 
 # Notes it, for the StatefulSet that there is. Fails if somebody else noted something since it was read.

@@ -28,31 +28,41 @@ choose_membership() {
 # zk-recover was told that the volumes of all others are lost for good: this member is the ensemble, by a list newer than any.
 # It may be killed in here, and the next start does it again.
 stand_alone() {
-    local one epoch=0 successor
+    local epoch=0 successor
     has_data || refuse "this member is to be the whole ensemble (zk-recover), but its volume is empty"
-    # The start may come long after the command.
-    while read -r one; do
-        if [[ $one != "$id" ]] && ask_peer "$(host_of $((one - 1)))" ruok; then
-            log "RECOVERY is given up: ZooKeeper runs on $ENSEMBLE-$((one - 1)), which was called lost"
-            rm "$CONF_DIR/alone"
-            sync "$CONF_DIR"
-            return
-        fi
-    done < <(listed <"${membership:-/dev/null}")
+    successor=$(<"$CONF_DIR/alone")
+    find_own_history
+    # The start may come long after the command, and the API's answer long after the question.
+    if somebody_runs || { wait_until note_history "$successor" && somebody_runs; }; then
+        log "RECOVERY is given up: ZooKeeper runs on $runs, which was called lost"
+        wait_until note_history "$own" "$successor"
+        rm "$CONF_DIR/alone"
+        sync "$CONF_DIR"
+        return
+    fi
     log "RECOVERY: this member is the whole ensemble now; the others join it with empty volumes"
     # Newer than any that it may have missed: versions are transactions, and there is none after this epoch.
     [[ ! -s $DATA_DIR/version-2/currentEpoch ]] || epoch=$(<"$DATA_DIR/version-2/currentEpoch")
     ((membership_version >= (epoch << 32 | 0xffffffff))) || membership_version=$((epoch << 32 | 0xffffffff))
     # A pending list would need a quorum of those who are lost.
     rm -f "$CONF_DIR/zoo.cfg.dynamic.next"
-    # Noted before anybody joins it: volumes of the other history may not come back.
-    successor=$(<"$CONF_DIR/alone")
-    wait_until note_history "${successor:-$(new_history)}"
-    write_whole "$CONF_DIR/history" <<<"$history"
     membership=$(printf '%s/zoo.cfg.dynamic.%x' "$CONF_DIR" "$membership_version")
     printf 'server.%d=%s\n' "$id" "$(address_of "$ordinal" participant)" | write_whole "$membership"
+    set_own_history
     rm "$CONF_DIR/alone"
     sync "$CONF_DIR"
+}
+
+# Whether ZooKeeper runs on another one of the list, in $runs.
+somebody_runs() {
+    local one
+    while read -r one; do
+        runs=$ENSEMBLE-$((one - 1))
+        if [[ $one != "$id" ]] && ask_peer "$(host_of $((one - 1)))" ruok; then
+            return 0
+        fi
+    done < <(listed <"${membership:-/dev/null}")
+    return 1
 }
 
 # With an empty volume: founds the ensemble, or joins the one that there is.
@@ -67,7 +77,7 @@ begin() {
     fi
     if [[ -z $founders ]]; then
         # Whoever is first says it for all: were the number to change meanwhile, two lists could each find a majority.
-        write_state "\"founders\":\"$replicas\",\"history\":\"${history:-$(new_history)}\"${void:+,\"founded\":null}" || true
+        write_state "\"founders\":\"$replicas\"${void:+,\"founded\":null,\"history\":null}" || true
         read_state || return 1
         [[ -n $founders ]] || return 1
     fi
@@ -90,6 +100,8 @@ is_wanted() {
 
 found() {
     local member list=''
+    # There is one already after zk-recover.
+    set_own_history
     # ZooKeeper then trusts an empty disk once (db.autocreate, FileTxnSnapLog.restore), and removes the file.
     write_whole "$LOG_DIR/initialize" </dev/null
     for ((member = 0; member < founders; member++)); do
@@ -104,6 +116,13 @@ join() { # why
     if ! find_serving; then
         reason="$1, and none does"
         return 1
+    fi
+    # Asked when it is known whom it joins: zk-recover may have begun another one.
+    if has_data; then
+        is_of_this_history || return 1
+    else
+        read_state || return 1
+        set_own_history
     fi
     find_role "$id" "$members"
     [[ -n $role ]] || members+="server.$id=$(address_of "$ordinal" observer)"$'\n'
@@ -125,7 +144,6 @@ find_serving() {
 # A list that is nobody's yet, in place of all others.
 write_list() { # list
     local file
-    write_whole "$CONF_DIR/history" <<<"$history"
     membership=$CONF_DIR/zoo.cfg.dynamic.0
     printf '%s' "$1" | write_whole "$membership"
     for file in "$CONF_DIR"/zoo.cfg.dynamic.*; do

@@ -31,7 +31,7 @@ look() {
         become_voter
         return
     fi
-    if [[ ! -e $CONF_DIR/founded ]]; then
+    if [[ ! -e $CONF_DIR/founded || ! -s $CONF_DIR/history ]]; then
         # Readiness waits for this: what nobody knows of outside of the volumes would not survive the loss of them.
         if ! read_ensemble || ! mark_founded; then
             log "waiting: $reason"

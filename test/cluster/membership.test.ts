@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 
 import { attempt, eventually, run } from "./support/command";
-import { asking, get, inPod, kubectl, tryInPod, votersIn } from "./support/kubernetes";
+import { asking, circumstances, get, inPod, kubectl, tryInPod, votersIn } from "./support/kubernetes";
 import { small, Stack } from "./support/stack";
 
 const namespace = "membership";
@@ -61,6 +61,11 @@ describe("the members of an ensemble", () => {
         stack = await Stack.create(namespace, { ...config, replicas: 1 });
         await stack.run("up");
         await write("zk-0", "/alone");
+    });
+    afterEach(async function () {
+        if (this.currentTest?.state === "failed") {
+            console.log(await circumstances(namespace));
+        }
     });
     after(async () => {
         await stack.remove();

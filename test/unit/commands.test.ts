@@ -178,7 +178,7 @@ describe("a command in the pod", () => {
                 [],
             );
             // Another history begins: those who come back with the old one would have other data.
-            assert.match(pod.read("state/history"), /^[0-9a-f-]{36}\n$/);
+            assert.match(pod.read("state/history"), /^recovered-[0-9a-f-]{36}\n$/);
             assert.notEqual(pod.read("state/history"), HISTORY + "\n");
             assert.equal(pod.read("conf/history"), pod.read("state/history"));
         });
@@ -191,6 +191,17 @@ describe("a command in the pod", () => {
             assert.match(pod.read("conf/zoo.cfg"), /dynamicConfigFile=.*\.10000002f\n$/);
             assert.equal(pod.has("conf/alone"), false);
             assert.equal(pod.read("state/history"), HISTORY);
+        });
+        it("takes back, when it is given up, what an earlier start had noted", async () => {
+            withData();
+            await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
+            pod.write("state/history", pod.read("conf/alone"));
+            pod.peers({ 2: "imok" });
+            const { code, stdout } = await pod.run("start.sh");
+            assert.equal(code, 0);
+            assert.match(stdout, /RECOVERY is given up/);
+            assert.equal(pod.read("state/history"), `${HISTORY}\n`);
+            assert.equal(pod.read("conf/history"), HISTORY);
         });
         it("waits with it while the API cannot be told that another history begins", async () => {
             withData();
@@ -251,7 +262,7 @@ describe("a command in the pod", () => {
             assert.equal(pod.read("state/founded"), "given-up\n");
             assert.equal(pod.has("state/founders"), false);
             // What comes back of the old data later is of another history.
-            assert.match(pod.read("state/history"), /^[0-9a-f-]{36}\n$/);
+            assert.match(pod.read("state/history"), /^recovered-[0-9a-f-]{36}\n$/);
             assert.notEqual(pod.read("state/history"), `${HISTORY}\n`);
         });
         it("has even a member found that lost its data but not its list", async () => {

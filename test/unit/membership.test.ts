@@ -154,14 +154,35 @@ describe("beside ZooKeeper", () => {
             assert.equal(pod.read("state/founders"), "3");
         });
 
+        it("does not put the history of its volume in the place of another one", async () => {
+            await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
+            pod.write("conf/founded", "");
+            pod.api(3, { founded: true, history: `recovered-${UID}` });
+            const { process: script, result } = watch();
+            await rounds(3);
+            script.kill();
+            assert.match((await result).stdout, /zk-state is about another history \(recovered-.*\) than this volume/);
+            assert.equal(pod.read("state/history"), `recovered-${UID}`);
+        });
+
+        it("takes over the history that another member noted", async () => {
+            await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
+            pod.write("conf/founded", "");
+            pod.write("conf/history", "");
+            pod.api(3, { founded: true, history: HISTORY, statefulSet: UID, claims: "Delete" });
+            watch();
+            await until(() => pod.read("conf/history") === `${HISTORY}\n`);
+            assert.doesNotMatch(pod.read("requests"), /PATCH/);
+        });
+
         it("as the leader gives a history to an ensemble from before there were any, and to its own volume", async () => {
             await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
             pod.write("conf/founded", "");
             pod.write("conf/history", "");
             pod.api(3, { founded: true, founders: 3, statefulSet: UID, claims: "Delete" });
             watch();
-            await until(() => pod.has("state/history"));
-            assert.match(pod.read("state/history"), /^[0-9a-f-]{36}\n$/);
+            await until(() => pod.read("conf/history") !== "");
+            assert.match(pod.read("state/history"), /^founded-[0-9a-f-]{36}\n$/);
             assert.equal(pod.read("conf/history"), pod.read("state/history"));
         });
 

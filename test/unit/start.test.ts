@@ -27,7 +27,7 @@ describe("the start script", () => {
         assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS);
         const dynamic = `dynamicConfigFile=${pod.conf}/zoo.cfg.dynamic.0\n`;
         assert.equal(pod.read("conf/zoo.cfg"), pod.read("settings/zoo.cfg") + dynamic);
-        assert.deepEqual(pod.list("conf"), ["history", "zoo.cfg", "zoo.cfg.dynamic.0"]);
+        assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
         assert.deepEqual(
             stdout.split("\n").filter((line) => !line.includes(" start: ")),
             [
@@ -189,7 +189,7 @@ describe("the start script", () => {
         assert.equal(code, 0);
         assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS);
         assert.equal(pod.read("data/myid"), "1\n");
-        assert.deepEqual(pod.list("conf"), ["history", "zoo.cfg", "zoo.cfg.dynamic.0"]);
+        assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
     });
 
     it("comes to the same end wherever it was killed", async () => {
@@ -239,8 +239,9 @@ describe("the start script", () => {
             await pod.run("start.sh");
             assert.equal(pod.read("state/founders"), "3\n");
             assert.equal(pod.has("state/founded"), false);
-            assert.match(pod.read("state/history"), /^[0-9a-f-]{36}\n$/);
-            assert.equal(pod.read("conf/history"), pod.read("state/history"));
+            // Which history that is, the first one notes who serves.
+            assert.equal(pod.has("state/history"), false);
+            assert.equal(pod.has("conf/history"), false);
             assert.equal(pod.read("state/statefulSet"), `${UID}\n`);
             assert.equal(pod.read("state/claims"), "Delete\n");
             assert.equal(pod.read("data/log/initialize"), "");
@@ -339,7 +340,7 @@ describe("the start script", () => {
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
             assert.equal(pod.has("data/log/initialize"), false);
-            assert.deepEqual(pod.list("conf"), ["history", "zoo.cfg", "zoo.cfg.dynamic.0"]);
+            assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
         });
 
         for (const founded of [true, false]) {
@@ -382,7 +383,7 @@ describe("the start script", () => {
                 const { code } = await pod.run("start.sh");
                 assert.equal(code, 0);
                 assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), [...others.slice(1), observer].join("\n") + "\n");
-                assert.deepEqual(pod.list("conf"), ["history", "zoo.cfg", "zoo.cfg.dynamic.0"]);
+                assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
             });
         }
     });
@@ -393,7 +394,7 @@ describe("the start script", () => {
             begin();
             pod.write("data/version-2/snapshot.0", "x");
             pod.write("conf/zoo.cfg.dynamic.100000000", FOUNDERS);
-            pod.write("conf/history", `${own}\n`);
+            pod.write("conf/history", own);
         };
         const waits = async (why: RegExp) => {
             const { process: script, result } = pod.start("start.sh");
@@ -415,7 +416,19 @@ describe("the start script", () => {
         it("waits if it is another one than the ensemble's, and says what to do", async () => {
             withData(HISTORY);
             pod.api(3, { founded: true, history: other });
+            // It was told another thing before, and is not to believe that again when the API does not answer.
+            pod.write("tmp/history", "");
+            pod.peers({ 1: "membership: \n" + FOUNDERS });
             await waits(/not of the ensemble's history.*kubectl -n data delete pvc\/datadir-zk-0 pod\/zk-0$/m);
+            assert.equal(pod.has("tmp/history"), false);
+        });
+        it("advises to delete nothing while nobody serves", async () => {
+            withData(HISTORY);
+            pod.api(3, { founded: true, history: other });
+            pod.peers({});
+            await waits(
+                /not of the ensemble's history.*nobody serves: docs\/recovery\.md, before anything is deleted$/m,
+            );
         });
         it("waits for the API in a new pod: it may be another one", async () => {
             withData(HISTORY);
@@ -437,12 +450,34 @@ describe("the start script", () => {
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
         });
-        it("takes the ensemble's if it is from before there were any", async () => {
+        it("goes on without one of its own, until there was a recovery: then it may be any", async () => {
             withData("");
             pod.api(3, { founded: true, history: HISTORY });
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
-            assert.equal(pod.read("conf/history"), `${HISTORY}\n`);
+            pod.remove();
+            withData("");
+            pod.api(3, { founded: true, history: `recovered-${UID}` });
+            pod.peers({});
+            await waits(/not of the ensemble's history/);
+        });
+        it("is asked for again when a member that had left finds who serves", async () => {
+            withData(HISTORY);
+            pod.write("conf/zoo.cfg.dynamic.100000000", FOUNDERS.replace("server.1=", "server.9="));
+            pod.api(3, { founded: true, history: HISTORY });
+            pod.peers({});
+            // Between its first question and the answer of the one that serves, somebody recovers.
+            pod.command(
+                "bin/timeout",
+                `echo "recovered-${UID}" >"${pod.root}/state/history"; printf 'membership: \n%s' "$(<"${pod.root}/serving")"`,
+            );
+            pod.write("serving", FOUNDERS);
+            const { process: script, result } = pod.start("start.sh");
+            while (!pod.has("pauses")) {
+                await new Promise((resolve) => setTimeout(resolve, 20));
+            }
+            script.kill();
+            assert.match((await result).stdout, /waiting: the data on this volume is not of the ensemble's history/);
         });
     });
 

@@ -75,6 +75,11 @@ export const majorityLost: Fault = {
         // Were it thawed, it would say for a moment that it leads, as it did when it was frozen.
         await podKilled.begin({ ...on, member: survivor });
         await nobodyServes(ensemble, ensemble.members, 5, "a majority has lost everything");
+        // Of members that were scaled away too: what they have is of the history that ends here (docs/recovery.md).
+        await kubectl(
+            ...["-n", ensemble.namespace, "delete", "--ignore-not-found", "persistentvolumeclaim"],
+            ...["datadir-zk-3", "datadir-zk-4"],
+        );
         await inPod(ensemble.namespace, survivor, "zk-recover", "from-this-member", ...lost);
     },
 };

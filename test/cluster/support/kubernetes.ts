@@ -21,6 +21,17 @@ export function tryInPod(namespace: string, pod: string, ...command: string[]): 
     return attempt("kubectl", "-n", namespace, "exec", pod, "--", ...command);
 }
 
+/** What there is in a namespace, for whoever has to find out why a test failed. */
+export async function circumstances(namespace: string): Promise<string> {
+    const say = async (...args: string[]) => (await attempt("kubectl", "-n", namespace, ...args)).output;
+    const pods = (await say("get", "pods", "-o", "jsonpath={.items[*].metadata.name}")).split(" ");
+    return [
+        await say("get", "pods,persistentvolumeclaims,configmaps", "-o", "wide"),
+        (await say("get", "events", "--sort-by=.lastTimestamp")).split("\n").slice(-30).join("\n"),
+        ...(await Promise.all(pods.map(async (pod) => `== ${pod}\n${await say("logs", pod, "--tail=30")}`))),
+    ].join("\n");
+}
+
 /** What asks, in a member's container, for the answer to a four letter word. */
 export const asking = (word: string): string => `exec 3<>/dev/tcp/127.0.0.1/2181; printf ${word} >&3; cat <&3`;
 

@@ -24,7 +24,7 @@ const SCRIPTS = join(__dirname, "..", "..", "..", "components", "pod");
 export const UID = "5f0c2a7e-0000-4000-8000-000000000001";
 
 /** What the ensemble has written since it was founded, by its id. */
-export const HISTORY = "0b5e1d3c-0000-4000-8000-000000000002";
+export const HISTORY = "founded-0b5e1d3c-0000-4000-8000-000000000002";
 
 /** What the API server knows beside the member count. */
 interface Cluster {
