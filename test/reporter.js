@@ -1,14 +1,31 @@
 "use strict";
-// mocha's own report, followed by the closing line that the doors of this repository share.
+// mocha's own report, followed by the closing line that the doors of this repository share. With ZK_SCENARIOS, a file, also a
+// row of a table for each scenario of membership, data and chaos: docs/scenarios.md is made of them.
+const { appendFileSync } = require("node:fs");
+const { env } = require("node:process");
 const { reporters, Runner } = require("mocha");
+
+const SCENARIOS = /test\/(chaos\/|cluster\/(membership|data)\.)/;
+const { EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Runner.constants;
+const RESULTS = { [EVENT_TEST_PASS]: "holds", [EVENT_TEST_FAIL]: "FAILS", [EVENT_TEST_PENDING]: "not promised" };
 
 class ClosingLine extends reporters.Spec {
     constructor(runner, options) {
         super(runner, options);
-        runner.once(Runner.constants.EVENT_RUN_END, () => {
+        runner.once(EVENT_RUN_END, () => {
             const { passes = 0, failures = 0 } = this.stats;
             console.log(`${passes} passed, ${failures} failed`);
         });
+        const file = env.ZK_SCENARIOS;
+        for (const [event, result] of file ? Object.entries(RESULTS) : []) {
+            runner.on(event, (test) => {
+                if (SCENARIOS.test(test.file ?? "")) {
+                    const [suite, ...names] = test.titlePath();
+                    const cells = [suite, names.join(" "), result, `${Math.round((test.duration ?? 0) / 1000)} s`];
+                    appendFileSync(file, `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`);
+                }
+            });
+        }
     }
 }
 

@@ -10,8 +10,10 @@ import { join } from "node:path";
 import { later } from "../../cluster/support/command";
 import { small, Stack } from "../../cluster/support/stack";
 import { Ensemble } from "../ensemble";
+import { nodeLost } from "../faults/cluster";
 import { suffer } from "../faults/fault";
 import { drained, rolled } from "../faults/operations";
+import { WORKLOAD_NODE } from "../machines";
 import { middle } from "../report";
 import { buildWriters, type Library, Writer } from "../writers";
 
@@ -157,6 +159,25 @@ describe("a roll of all members, as ordinary clients see it", () => {
                 await suffer(drained, { ensemble, member: remote, remote });
             }
         });
+    });
+
+    it("goes on writing after a node is lost, and says for how long who could not", async () => {
+        const places = await Promise.all(ensemble.members.map(async (name) => [name, await ensemble.node(name)]));
+        const [remote = ""] = places.flatMap(([name = "", node]) => (node === WORKLOAD_NODE ? [] : [name]));
+        const one = await round(async () => {
+            await suffer(nodeLost, { ensemble, member: remote, remote }, 60);
+        });
+        for (const { name } of MANNERS) {
+            const writers = clients.filter((client) => client.name === name).map(({ writer }) => writer);
+            const gaps = writers.map((writer) => writer.without(one.from, one.to));
+            const expired = writers.filter((writer) => writer.count("expired", one) > 0).length;
+            console.log(`      ${name}: without a write ${gaps.join(", ")} ms; ${expired} of ${CLIENTS} expired`);
+        }
+        const held = MANNERS.flatMap((manner) => (manner.held ? [manner.name] : []));
+        for (const { name, writer } of clients.filter((client) => held.includes(client.name))) {
+            // It writes again, whatever it lost.
+            assert.ok(writer.without(one.to - 2000, one.to) < 2000, name);
+        }
     });
 
     for (const { name, held } of MANNERS) {
