@@ -6,8 +6,10 @@
 reconfigure() { # -add server | -remove ids
     local output
     output=$(echo "reconfig $*" | super_user_client 32m timeout 20 2>&1) || true
-    # No more than the reason: zkCli.sh repeats what it is told, and that is a password.
-    output=$(grep -o 'KeeperErrorCode = .*' <<<"$output" | head -1) || true
+    # No more than the reason (org.apache.zookeeper.cli.CliWrapperException has some in words of its own): zkCli.sh repeats what
+    # it is told, and that is a password.
+    output=$(grep -oE 'KeeperErrorCode = .*|Another reconfiguration is in progress|No quorum of new config[a-z -]*|Insufficient permission' \
+        <<<"$output" | head -1) || true
     log "reconfig $*${output:+: $output}"
 }
 

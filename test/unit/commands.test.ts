@@ -281,6 +281,12 @@ describe("a command in the pod", () => {
             pod.peers({ 1: "imok" });
             await refused(/ZooKeeper runs on zk-1/, "from-nothing", "zk-0", "zk-1", "zk-2");
         });
+        it("refuses while ZooKeeper runs in another pod, as in one that was scaled away and is on its way out", async () => {
+            begin().api(3, { founded: true });
+            pod.hosts({ "zk-hs.data.svc.cluster.local": "10.0.0.9" });
+            pod.write("peers/10", "imok");
+            await refused(/ZooKeeper runs at 10\.0\.0\.9, in a pod of zk/, "from-nothing", "zk-0", "zk-1", "zk-2");
+        });
         it("refuses while it is not told of all, or cannot know who all are", async () => {
             begin().api(3, { founded: true });
             await refused(/these are members too: zk-0/, "from-nothing", "zk-1", "zk-2");

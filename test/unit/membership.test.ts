@@ -68,6 +68,18 @@ describe("beside ZooKeeper", () => {
             assert.doesNotMatch(stdout + stderr, /secret-password/);
         });
 
+        it("says it too where ZooKeeper's client has words of its own for it", async () => {
+            await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
+            pod.api(5, { founded: true });
+            const words = "Another reconfiguration is in progress -- concurrent reconfigs not supported (yet)";
+            pod.command("bin/zkCli.sh", `tee -a "${pod.root}/told"; echo "${words}"`);
+            const { process: script, result } = watch();
+            await until(() => told() !== "");
+            await rounds(1);
+            script.kill();
+            assert.match((await result).stdout, /watch: reconfig -add .*: Another reconfiguration is in progress\n/);
+        });
+
         for (const [what, prepare] of Object.entries<() => void>({
             "is stopping": () => {
                 pod.api(5);
