@@ -2,24 +2,22 @@
 # Which history of the ensemble a volume has. Sourced after api.sh, never run.
 #
 # zk-recover gives up what only the lost volumes had, and from then on there are two histories: transactions of both have the
-# same numbers. ZooKeeper cannot tell them apart. A volume of the old one that comes back (of a member that had been scaled
-# away, of a node that was lost) would be served with other data than the rest has. So each history has an id, on every volume
-# and beside the note that the ensemble was founded, and a member whose volume has another one waits.
-#
-# founded-… is noted by the first member that serves, recovered-… by zk-recover. Only zk-recover puts one in the place of
-# another. The note always comes first, and the volumes take over what it says.
+# same numbers, and ZooKeeper cannot tell them apart. A volume of the old one that comes back (of a member that had been scaled
+# away, of a node that was lost) would be served with other data than the rest has. So what zk-recover begins has an id, noted
+# beside the founding (api.sh) and on every volume that is filled from then on, and a member whose volume has another one, or
+# none, waits. Before the first zk-recover there is no id anywhere. Nothing but zk-recover puts one in the place of another.
 
-new_history() { # founded | recovered
-    printf '%s-%s' "$1" "$(</proc/sys/kernel/random/uuid)"
+new_history() {
+    printf 'recovered-%s' "$(</proc/sys/kernel/random/uuid)"
 }
 
-# The id on this volume, in $own; empty as long as it has none.
+# The id on this volume, in $own; empty if it was filled before the first zk-recover.
 find_own_history() {
     own=
     [[ ! -s $CONF_DIR/history ]] || own=$(<"$CONF_DIR/history")
 }
 
-# The volume's data is of what $history says; nothing, as long as nobody has noted one.
+# This volume's data is of the history that is noted.
 set_own_history() {
     own=$history
     if [[ -n $own ]]; then
@@ -29,8 +27,13 @@ set_own_history() {
     fi
 }
 
+# After read_state and find_own_history.
+is_of_another_history() {
+    [[ -n $history && $own != "$history" ]]
+}
+
 # Whether the data on this volume may be served. A new pod waits for the answer, for the API has just made it; one that starts
-# again in the same pod was told before, and goes on while the API is away.
+# again in the same pod was told before, and goes on while the API is away; the watcher asks as soon as it is back.
 is_of_this_history() {
     find_own_history
     history=
@@ -39,9 +42,9 @@ is_of_this_history() {
         [[ -e $TMP/history ]]
         return
     fi
-    # A volume without an id may be of the time before there were any, and so of any history.
-    if [[ -n $history && $own != "$history" && ( -n $own || $history == recovered-* ) ]]; then
+    if is_of_another_history; then
         rm -f "$TMP/history"
+        : >"$CONF_DIR/refused"
         reason="the data on this volume is not of the ensemble's history, but of one that was given up (zk-recover)"
         if find_serving; then
             reason+="; to have what the others have: kubectl -n $POD_NAMESPACE delete pvc/datadir-$HOSTNAME pod/$HOSTNAME"
@@ -50,28 +53,30 @@ is_of_this_history() {
         fi
         return 1
     fi
+    # A note that somebody took away does not make good what was refused.
+    if [[ -e $CONF_DIR/refused && -z $history ]]; then
+        reason="the data on this volume was refused as of a history that was given up, and $STATE has no history now: docs/recovery.md"
+        return 1
+    fi
+    rm -f "$CONF_DIR/refused"
     : >"$TMP/history"
+    : >"$TMP/confirmed"
 }
 
-# Makes sure, after read_ensemble, that it is known outside of all volumes that the ensemble has served, in which history; and
-# that this volume knows it too.
+# Makes sure, after read_ensemble, that it is known outside of all volumes that the ensemble has served, in which history.
 mark_founded() {
     read_state || return 1
     find_own_history
-    if [[ -n $own && -n $history && $own != "$history" ]]; then
-        reason="$STATE is about another history ($history) than this volume ($own)"
+    if is_of_another_history; then
+        reason="$STATE is about another history ($history) than this volume (${own:-none})"
         return 1
     fi
-    if ! is_marked; then
-        # It fails when another member was faster.
-        write_state "\"founded\":\"true\",\"history\":\"${own:-${history:-$(new_history founded)}}\"" || true
-        read_state && is_marked || return 1
-    fi
-    [[ -n $own ]] || set_own_history
+    # It fails when another member was faster.
+    is_marked || write_state "\"founded\":\"true\"${own:+,\"history\":\"$own\"}" || { read_state && is_marked; }
 }
 
 is_marked() {
-    [[ $founded == true && -n $history && ( -z $own || $own == "$history" ) && $noted == "$claims $uid" ]]
+    [[ $founded == true && $history == "$own" && $noted == "$claims $uid" ]]
 }
 
 # Notes that the ensemble's history is another one, or, with two arguments, only if it was the second.

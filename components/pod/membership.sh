@@ -28,14 +28,13 @@ choose_membership() {
 # zk-recover was told that the volumes of all others are lost for good: this member is the ensemble, by a list newer than any.
 # It may be killed in here, and the next start does it again.
 stand_alone() {
-    local epoch=0 successor
+    local epoch=0 successor='' before=''
     has_data || refuse "this member is to be the whole ensemble (zk-recover), but its volume is empty"
-    successor=$(<"$CONF_DIR/alone")
-    find_own_history
+    { read -r successor && read -r before; } <"$CONF_DIR/alone" || true
     # The start may come long after the command, and the API's answer long after the question.
     if somebody_runs || { wait_until note_history "$successor" && somebody_runs; }; then
         log "RECOVERY is given up: ZooKeeper runs on $runs, which was called lost"
-        wait_until note_history "$own" "$successor"
+        wait_until note_history "$before" "$successor"
         rm "$CONF_DIR/alone"
         sync "$CONF_DIR"
         return
@@ -100,7 +99,6 @@ is_wanted() {
 
 found() {
     local member list=''
-    # There is one already after zk-recover.
     set_own_history
     # ZooKeeper then trusts an empty disk once (db.autocreate, FileTxnSnapLog.restore), and removes the file.
     write_whole "$LOG_DIR/initialize" </dev/null
@@ -119,6 +117,7 @@ join() { # why
     fi
     # Asked when it is known whom it joins: zk-recover may have begun another one.
     if has_data; then
+        rm -f "$TMP/history"
         is_of_this_history || return 1
     else
         read_state || return 1

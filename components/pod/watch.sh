@@ -23,6 +23,7 @@ look() {
     ask 127.0.0.1 srvr && serves || return 0
     local mode=${answer#*Mode: }
     mode=${mode%%$'\n'*}
+    [[ -e $TMP/confirmed ]] || confirm_history
     ask 127.0.0.1 conf && find_members || return 0
     # What it says now may be about another StatefulSet, or another ensemble, than the one that it served.
     [[ ! -e $TMP/stopping ]] || return 0
@@ -31,7 +32,7 @@ look() {
         become_voter
         return
     fi
-    if [[ ! -e $CONF_DIR/founded || ! -s $CONF_DIR/history ]]; then
+    if [[ ! -e $CONF_DIR/founded ]]; then
         # Readiness waits for this: what nobody knows of outside of the volumes would not survive the loss of them.
         if ! read_ensemble || ! mark_founded; then
             log "waiting: $reason"
@@ -41,6 +42,18 @@ look() {
     fi
     pause=$LATER
     [[ $mode != leader ]] || lead
+}
+
+# It was started while the API was away. Meanwhile somebody may have given up what is on this volume.
+confirm_history() {
+    read_ensemble && read_state || return 0
+    find_own_history
+    if is_of_another_history; then
+        log "ENDED ZooKeeper: the data on this volume is of a history that was given up"
+        kill -TERM "$java"
+    else
+        : >"$TMP/confirmed"
+    fi
 }
 
 # It serves, so it has all data. Whether it is wanted, and not already stopping, is asked last.

@@ -3,7 +3,7 @@ import { type Context, leafMetadata } from "./context";
 
 /**
  * What is remembered of the ensemble outside of its volumes, exactly as long as its data lives: that it was founded, by how
- * many members, and the id of what was written since. An empty disk is told by it from a lost one (components/pod/membership.sh),
+ * many members, and what zk-recover began since. An empty disk is told by it from a lost one (components/pod/membership.sh),
  * and a volume of a history that was given up from those of this one (components/pod/history.sh).
  *
  * The members write it. Pulumi makes it without data and never names any: whatever the members wrote is then nobody

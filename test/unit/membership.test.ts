@@ -1,5 +1,6 @@
 /** The watcher beside ZooKeeper and the hook before a stop: who comes in, who leaves, and who waits for whom. */
 import * as assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import type { Server } from "node:net";
 import { fakeMember, HISTORY, Pod, UID } from "./support/pod";
 
@@ -169,6 +170,7 @@ describe("beside ZooKeeper", () => {
         it("does not put the history of its volume in the place of another one", async () => {
             await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
             pod.write("conf/founded", "");
+            pod.write("tmp/confirmed", "");
             pod.api(3, { founded: true, history: `recovered-${UID}` });
             const { process: script, result } = watch();
             await rounds(3);
@@ -177,26 +179,32 @@ describe("beside ZooKeeper", () => {
             assert.equal(pod.read("state/history"), `recovered-${UID}`);
         });
 
-        it("takes over the history that another member noted", async () => {
-            await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
-            pod.write("conf/founded", "");
-            pod.write("conf/history", "");
-            pod.api(3, { founded: true, history: HISTORY, statefulSet: UID, claims: "Delete" });
-            watch();
-            await until(() => pod.read("conf/history") === `${HISTORY}\n`);
-            assert.doesNotMatch(pod.read("requests"), /PATCH/);
-        });
-
-        it("as the leader gives a history to an ensemble from before there were any, and to its own volume", async () => {
+        it("notes its volume's history where there is none", async () => {
             await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
             pod.write("conf/founded", "");
-            pod.write("conf/history", "");
             pod.api(3, { founded: true, founders: 3, statefulSet: UID, claims: "Delete" });
             watch();
-            await until(() => pod.read("conf/history") !== "");
-            assert.match(pod.read("state/history"), /^founded-[0-9a-f-]{36}\n$/);
-            assert.equal(pod.read("conf/history"), pod.read("state/history"));
+            await until(() => pod.has("state/history"));
+            assert.equal(pod.read("state/history"), `${HISTORY}\n`);
         });
+
+        for (const [what, own] of [
+            ["another history", HISTORY],
+            ["no history", ""],
+        ] as const) {
+            it(`ends ZooKeeper with ${what}, if that was started while the API was away`, async () => {
+                await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
+                pod.write("conf/founded", "");
+                pod.write("conf/history", own);
+                pod.api(3, { founded: true, history: `recovered-${UID}`, failures: 2 });
+                const java = spawn("sleep", ["60"]);
+                const { result } = pod.start("watch.sh", String(java.pid));
+                const signal = await new Promise((resolve) => java.on("exit", (_, by) => resolve(by)));
+                assert.equal(signal, "SIGTERM");
+                assert.match((await result).stdout, /watch: ENDED ZooKeeper: the data on this volume is of a history/);
+                assert.equal(pod.has("tmp/confirmed"), false);
+            });
+        }
 
         for (const [what, mode, replicas, deleted] of [
             ["a follower", "follower", 1, false],

@@ -239,7 +239,7 @@ describe("the start script", () => {
             await pod.run("start.sh");
             assert.equal(pod.read("state/founders"), "3\n");
             assert.equal(pod.has("state/founded"), false);
-            // Which history that is, the first one notes who serves.
+            // It is the first history, and has no id.
             assert.equal(pod.has("state/history"), false);
             assert.equal(pod.has("conf/history"), false);
             assert.equal(pod.read("state/statefulSet"), `${UID}\n`);
@@ -422,6 +422,16 @@ describe("the start script", () => {
             await waits(/not of the ensemble's history.*kubectl -n data delete pvc\/datadir-zk-0 pod\/zk-0$/m);
             assert.equal(pod.has("tmp/history"), false);
         });
+        it("waits on, should somebody take the note away, until it is about this volume's history", async () => {
+            withData(HISTORY);
+            pod.write("conf/refused", "");
+            pod.api(3, { founded: true });
+            await waits(/was refused as of a history that was given up, and zk-state has no history now/);
+            pod.api(3, { founded: true, history: HISTORY });
+            const { code } = await pod.run("start.sh");
+            assert.equal(code, 0);
+            assert.equal(pod.has("conf/refused"), false);
+        });
         it("advises to delete nothing while nobody serves", async () => {
             withData(HISTORY);
             pod.api(3, { founded: true, history: other });
@@ -450,12 +460,7 @@ describe("the start script", () => {
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
         });
-        it("goes on without one of its own, until there was a recovery: then it may be any", async () => {
-            withData("");
-            pod.api(3, { founded: true, history: HISTORY });
-            const { code } = await pod.run("start.sh");
-            assert.equal(code, 0);
-            pod.remove();
+        it("waits without one of its own, if there was a recovery", async () => {
             withData("");
             pod.api(3, { founded: true, history: `recovered-${UID}` });
             pod.peers({});

@@ -23,8 +23,8 @@ const SCRIPTS = join(__dirname, "..", "..", "..", "components", "pod");
 /** The StatefulSet's, as the API server gives it one. */
 export const UID = "5f0c2a7e-0000-4000-8000-000000000001";
 
-/** What the ensemble has written since it was founded, by its id. */
-export const HISTORY = "founded-0b5e1d3c-0000-4000-8000-000000000002";
+/** What the ensemble has written since somebody ran zk-recover, by its id. */
+export const HISTORY = "recovered-0b5e1d3c-0000-4000-8000-000000000002";
 
 /** What the API server knows beside the member count. */
 interface Cluster {
