@@ -199,7 +199,11 @@ describe("beside ZooKeeper", () => {
                 pod.api(3, { founded: true, history: `recovered-${UID}`, failures: 2 });
                 const java = spawn("sleep", ["60"]);
                 const { result } = pod.start("watch.sh", String(java.pid));
-                const signal = await new Promise((resolve) => java.on("exit", (_, by) => { resolve(by); }));
+                const signal = await new Promise((resolve) =>
+                    java.on("exit", (_, by) => {
+                        resolve(by);
+                    }),
+                );
                 assert.equal(signal, "SIGTERM");
                 assert.match((await result).stdout, /watch: ENDED ZooKeeper: the data on this volume is of a history/);
                 assert.equal(pod.has("tmp/confirmed"), false);
