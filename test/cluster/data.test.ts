@@ -6,13 +6,13 @@ import * as assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 
 import { attempt, eventually, run } from "./support/command";
-import { asking, get, inPod, kubectl, votersIn } from "./support/kubernetes";
+import { asking, get, inPod, kubectl, readNode, votersIn, writeNode } from "./support/kubernetes";
 import { root, small, Stack } from "./support/stack";
 
 const namespace = "data";
 const member = (script: string) => kubectl("-n", namespace, "exec", "zk-1", "--", "bash", "-c", script);
-const write = (path: string) => member(`zkCli.sh create ${path} kept 2>&1 | grep '^Created ${path}'`);
-const read = (path: string) => member(`zkCli.sh get ${path} 2>/dev/null | grep kept`);
+const write = (path: string) => writeNode(namespace, "zk-1", path);
+const read = (path: string) => readNode(namespace, "zk-1", path);
 const claims = () => kubectl("-n", namespace, "get", "persistentvolumeclaims", "-l", "app=zk", "-o", "name");
 const uids = (kinds: string) => kubectl("-n", namespace, "get", kinds, "-o", "jsonpath={.items[*].metadata.uid}");
 

@@ -2,7 +2,17 @@
 import * as assert from "node:assert/strict";
 
 import { attempt, eventually, run } from "./support/command";
-import { asking, circumstances, get, inPod, kubectl, tryInPod, votersIn } from "./support/kubernetes";
+import {
+    asking,
+    circumstances,
+    get,
+    inPod,
+    kubectl,
+    readNode,
+    tryInPod,
+    votersIn,
+    writeNode,
+} from "./support/kubernetes";
 import { small, Stack } from "./support/stack";
 
 const namespace = "membership";
@@ -20,10 +30,8 @@ async function voters(pod = "zk-0"): Promise<string> {
     return votersIn(await ask(pod, "conf"));
 }
 
-const write = (pod: string, path: string) =>
-    inPod(namespace, pod, "bash", "-c", `zkCli.sh create ${path} kept 2>&1 | grep '^Created ${path}'`);
-const read = (pod: string, path: string) =>
-    inPod(namespace, pod, "bash", "-c", `zkCli.sh <<<$'sync /\\nget ${path}' 2>/dev/null | grep kept`);
+const write = (pod: string, path: string) => writeNode(namespace, pod, path);
+const read = (pod: string, path: string) => readNode(namespace, pod, path);
 
 /** What must be the same as long as nobody restarts: pods and their restarts, and the revision. */
 async function running(...members: string[]): Promise<unknown> {

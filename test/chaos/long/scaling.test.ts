@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { eventually, later, sigkill } from "../../cluster/support/command";
-import { inPod, kubectl, tryInPod } from "../../cluster/support/kubernetes";
+import { kubectl, readNode, tryInPod, writeNode } from "../../cluster/support/kubernetes";
 import { fractions } from "../../cluster/support/random";
 import { small, Stack } from "../../cluster/support/stack";
 import { Ensemble } from "../ensemble";
@@ -88,13 +88,7 @@ describe("an ensemble whose members become more and fewer", () => {
     }
 
     it("takes up the volumes of those who come back", async () => {
-        await inPod(
-            namespace,
-            "zk-0",
-            "bash",
-            "-c",
-            "zkCli.sh create /before-they-come-back kept 2>&1 | grep ^Created",
-        );
+        await writeNode(namespace, "zk-0", "/before-they-come-back");
         const claims = () =>
             kubectl(
                 ...["-n", namespace, "get", "persistentvolumeclaims", "-o"],
@@ -107,8 +101,7 @@ describe("an ensemble whose members become more and fewer", () => {
         await become(5, up);
         assert.equal(await claims(), before);
         for (const name of ["zk-3", "zk-4"]) {
-            const read = "zkCli.sh <<<$'sync /\\nget /before-they-come-back' 2>/dev/null | grep kept";
-            await inPod(namespace, name, "bash", "-c", read);
+            await readNode(namespace, name, "/before-they-come-back");
         }
     });
 

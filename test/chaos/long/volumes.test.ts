@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 
 import { eventually, later } from "../../cluster/support/command";
-import { inPod, kubectl } from "../../cluster/support/kubernetes";
+import { inPod, kubectl, readNode, writeNode } from "../../cluster/support/kubernetes";
 import { Stack } from "../../cluster/support/stack";
 import { Ensemble } from "../ensemble";
 import { loseVolumes, nobodyServes, waitsEmpty } from "../faults/volumes";
@@ -15,11 +15,9 @@ describe("an ensemble and its volumes", () => {
     let nodes: string[];
     let stack: Stack;
 
-    const write = (path: string, pod = "zk-0") =>
-        inPod(namespace, pod, "bash", "-c", `zkCli.sh create ${path} kept 2>&1 | grep '^Created ${path}'`);
     const hasEverywhere = async (path: string) => {
         for (const pod of ensemble.members) {
-            await inPod(namespace, pod, "bash", "-c", `zkCli.sh <<<$'sync /\\nget ${path}' 2>/dev/null | grep kept`);
+            await readNode(namespace, pod, path);
         }
     };
 
@@ -60,7 +58,7 @@ describe("an ensemble and its volumes", () => {
                 (names) => names.flat(),
             );
         const [first = ""] = await eventually(90, serving, (names) => names.length === 2);
-        await write("/founded-by-two", first);
+        await writeNode(namespace, first, "/founded-by-two");
         await kubectl("uncordon", nodes[0] ?? "");
         const { code, output } = await up.result;
         assert.equal(code, 0, output);
@@ -84,7 +82,7 @@ describe("an ensemble and its volumes", () => {
     });
 
     it("refuses to serve without a majority of its volumes, also after kubelets and API server were restarted", async () => {
-        await write("/last");
+        await writeNode(namespace, "zk-0", "/last");
         // The one that surely has everything survives.
         const survivor = await ensemble.leader();
         const lost = ensemble.members.filter((name) => name !== survivor);

@@ -21,6 +21,16 @@ export function tryInPod(namespace: string, pod: string, ...command: string[]): 
     return attempt("kubectl", "-n", namespace, "exec", pod, "--", ...command);
 }
 
+/** Writes a node by way of a member. */
+export function writeNode(namespace: string, pod: string, path: string): Promise<string> {
+    return inPod(namespace, pod, "bash", "-c", `zkCli.sh create ${path} kept 2>&1 | grep '^Created ${path}'`);
+}
+
+/** Fails unless the member has what was written there. */
+export function readNode(namespace: string, pod: string, path: string): Promise<string> {
+    return inPod(namespace, pod, "bash", "-c", `zkCli.sh <<<$'sync /\\nget ${path}' 2>/dev/null | grep kept`);
+}
+
 /** What there is in a namespace, for whoever has to find out why a test failed. */
 export async function circumstances(namespace: string): Promise<string> {
     const say = async (...args: string[]) => (await attempt("kubectl", "-n", namespace, ...args)).output;
