@@ -41,7 +41,7 @@ read_ensemble() {
 
 # What is remembered outside of all volumes (components/resources/state.ts), after read_ensemble: $founders, how many
 # members found the ensemble, $founded: true once it has served, given-up if its data was (zk-recover), and $history, the id of
-# what the last zk-recover began (history.sh). $noted says for which StatefulSet that was noted.
+# what the last zk-recover began, and $withdrawn, one that was taken back (history.sh). $noted says for which StatefulSet that was noted.
 #
 # It must live exactly as long as the data. A StatefulSet that was to take its claims along and is another one now has done
 # so: what was noted then is void, and $void says so. A destroy that was cut off leaves such a note.
@@ -55,6 +55,7 @@ read_state() {
     founders=''
     founded=''
     history=''
+    withdrawn=''
     noted=''
     void=''
     state_version=''
@@ -68,6 +69,7 @@ read_state() {
     [[ ! $data =~ \"founders\":\"([0-9]+)\" ]] || founders=${BASH_REMATCH[1]}
     [[ ! $data =~ \"founded\":\"([a-z-]+)\" ]] || founded=${BASH_REMATCH[1]}
     [[ ! $data =~ \"history\":\"([0-9a-z-]+)\" ]] || history=${BASH_REMATCH[1]}
+    [[ ! $data =~ \"withdrawn\":\"([0-9a-z-]+)\" ]] || withdrawn=${BASH_REMATCH[1]}
 }
 
 # Notes it, for the StatefulSet that there is. Fails if somebody else noted something since it was read.

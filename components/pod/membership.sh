@@ -34,7 +34,7 @@ stand_alone() {
     # The start may come long after the command, and the API's answer long after the question.
     if somebody_runs || { wait_until note_history "$successor" && somebody_runs; }; then
         log "RECOVERY is given up: ZooKeeper runs on $runs, which was called lost"
-        wait_until note_history "$before" "$successor"
+        wait_until withdraw_history "$successor" "$before"
         rm "$CONF_DIR/alone"
         sync "$CONF_DIR"
         return
@@ -67,10 +67,10 @@ somebody_runs() {
 # With an empty volume: founds the ensemble, or joins the one that there is.
 begin() {
     is_wanted && read_state || return 1
-    # A committed list is as good a witness as the mark, for the data beside it is lost. And should the claims have outlived
-    # their StatefulSet all the same, as when somebody let go of them by hand, those who serve with them bear witness.
+    # A committed list is as good a witness as the mark, for the data beside it is lost. And should nothing be noted all the
+    # same, as when somebody took the note away or let go of claims by hand, those who serve bear witness.
     if [[ $founded == true ]] || { ((membership_version > 0)) && [[ $founded != given-up ]]; } ||
-        { [[ -n $void ]] && find_serving; }; then
+        find_serving; then
         join "the volume is empty, but the ensemble has served before: it takes its data from a member that serves"
         return
     fi
@@ -121,6 +121,10 @@ join() { # why
         is_of_this_history || return 1
     else
         read_state || return 1
+        if [[ $founded != true ]]; then
+            reason="it is not noted yet that the ensemble serves, nor in which history (zk-recover)"
+            return 1
+        fi
         set_own_history
     fi
     find_role "$id" "$members"

@@ -146,7 +146,7 @@ linger() {
 }
 
 mkdir -p "$DATA_DIR" "$LOG_DIR" "$CONF_DIR"
-rm -f "$TMP"/{waiting,stopping,quick,confirmed}
+rm -f "$TMP"/{waiting,stopping,quick,unconfirmed}
 echo $$ >"$TMP/pid"
 wait_until has_space
 identify

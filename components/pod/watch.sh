@@ -20,10 +20,10 @@ SOON=0.5 LATER=10
 PATIENCE=${PATIENCE:-15}
 
 look() {
+    [[ ! -e $TMP/unconfirmed ]] || confirm_history || return 0
     ask 127.0.0.1 srvr && serves || return 0
     local mode=${answer#*Mode: }
     mode=${mode%%$'\n'*}
-    [[ -e $TMP/confirmed ]] || confirm_history
     ask 127.0.0.1 conf && find_members || return 0
     # What it says now may be about another StatefulSet, or another ensemble, than the one that it served.
     [[ ! -e $TMP/stopping ]] || return 0
@@ -44,16 +44,17 @@ look() {
     [[ $mode != leader ]] || lead
 }
 
-# It was started while the API was away. Meanwhile somebody may have given up what is on this volume.
+# It was started while the API was away, or nothing was noted. Meanwhile somebody may have given up what is on this volume.
 confirm_history() {
     read_ensemble && read_state || return 0
     find_own_history
     if is_of_another_history; then
         log "ENDED ZooKeeper: the data on this volume is of a history that was given up"
-        kill -TERM "$java"
-    else
-        : >"$TMP/confirmed"
+        refuse_own_history
+        kill -TERM "$java" || true
+        return 1
     fi
+    [[ $founded != true ]] || rm -f "$TMP/unconfirmed"
 }
 
 # It serves, so it has all data. Whether it is wanted, and not already stopping, is asked last.

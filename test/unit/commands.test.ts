@@ -196,13 +196,17 @@ describe("a command in the pod", () => {
             withData();
             await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
             assert.equal(pod.read("conf/alone").split("\n")[1], HISTORY);
-            pod.write("state/history", pod.read("conf/alone").split("\n")[0] ?? "");
+            const successor = pod.read("conf/alone").split("\n")[0] ?? "";
+            pod.write("state/history", successor);
+            pod.write("state/successor", `${successor}\n`);
             pod.peers({ 2: "imok" });
             const { code, stdout } = await pod.run("start.sh");
             assert.equal(code, 0);
             assert.match(stdout, /RECOVERY is given up/);
             assert.equal(pod.read("state/history"), `${HISTORY}\n`);
             assert.equal(pod.read("conf/history"), HISTORY);
+            // Who was refused because of it may come back.
+            assert.equal(pod.read("state/withdrawn"), pod.read("state/successor"));
         });
         it("waits with it while the API cannot be told that another history begins", async () => {
             withData();

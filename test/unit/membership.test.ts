@@ -170,7 +170,6 @@ describe("beside ZooKeeper", () => {
         it("does not put the history of its volume in the place of another one", async () => {
             await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
             pod.write("conf/founded", "");
-            pod.write("tmp/confirmed", "");
             pod.api(3, { founded: true, history: `recovered-${UID}` });
             const { process: script, result } = watch();
             await rounds(3);
@@ -196,6 +195,8 @@ describe("beside ZooKeeper", () => {
                 await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
                 pod.write("conf/founded", "");
                 pod.write("conf/history", own);
+                pod.write("tmp/unconfirmed", "");
+                pod.write("tmp/history", "");
                 pod.api(3, { founded: true, history: `recovered-${UID}`, failures: 2 });
                 const java = spawn("sleep", ["60"]);
                 const { result } = pod.start("watch.sh", String(java.pid));
@@ -206,7 +207,9 @@ describe("beside ZooKeeper", () => {
                 );
                 assert.equal(signal, "SIGTERM");
                 assert.match((await result).stdout, /watch: ENDED ZooKeeper: the data on this volume is of a history/);
-                assert.equal(pod.has("tmp/confirmed"), false);
+                // Nor is it started again, should the API be away then.
+                assert.equal(pod.has("tmp/history"), false);
+                assert.equal(pod.read("conf/refused"), `recovered-${UID}\n`);
             });
         }
 

@@ -265,7 +265,12 @@ describe("the start script", () => {
             it("joins those who serve, should the claims have outlived that one all the same", async () => {
                 begin("zk-1").api(3, { ...other, claims: "Delete" });
                 pod.peers({ 2: conf(COMMITTED) });
-                await pod.run("start.sh");
+                const { result } = pod.start("start.sh");
+                await untilPause();
+                assert.match(pod.read("tmp/waiting"), /not noted yet that the ensemble serves/);
+                // As the leader does.
+                pod.api(3, { founded: true, statefulSet: UID });
+                await result;
                 assert.equal(pod.has("data/log/initialize"), false);
                 assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), COMMITTED.join("\n") + "\n");
             });
@@ -337,7 +342,12 @@ describe("the start script", () => {
         it("takes a committed membership beside lost data for the mark that is missing", async () => {
             begin("zk-0").write("conf/zoo.cfg.dynamic.10000001f", COMMITTED.join("\n"));
             pod.peers({ 1: conf(COMMITTED) });
-            const { code } = await pod.run("start.sh");
+            const { result } = pod.start("start.sh");
+            await untilPause();
+            assert.match(pod.read("tmp/waiting"), /not noted yet that the ensemble serves/);
+            // As the leader does.
+            pod.api(3, { founded: true });
+            const { code } = await result;
             assert.equal(code, 0);
             assert.equal(pod.has("data/log/initialize"), false);
             assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
@@ -347,7 +357,13 @@ describe("the start script", () => {
             it(`as a newcomer adds itself to the committed list as an observer${founded ? "" : ", also of founders"}`, async () => {
                 begin("zk-3").api(5, { founded, founders: 3, history: HISTORY });
                 pod.peers({ 2: conf(COMMITTED) });
-                await pod.run("start.sh");
+                const { result } = pod.start("start.sh");
+                if (!founded) {
+                    // Who founds it says so as soon as it serves.
+                    await untilPause();
+                    pod.api(5, { founded: true });
+                }
+                await result;
                 assert.equal(
                     pod.read("conf/zoo.cfg.dynamic.0"),
                     [...COMMITTED, `server.4=${HOST(3)}:2888:3888:observer;2181`].join("\n") + "\n",
@@ -421,10 +437,24 @@ describe("the start script", () => {
             pod.peers({ 1: "membership: \n" + FOUNDERS });
             await waits(/not of the ensemble's history.*kubectl -n data delete pvc\/datadir-zk-0 pod\/zk-0$/m);
             assert.equal(pod.has("tmp/history"), false);
+            assert.equal(pod.read("conf/refused"), `${other}\n`);
+        });
+        it("goes on when what it was refused for is withdrawn, and waits if it is of that itself", async () => {
+            withData("");
+            pod.write("conf/refused", other);
+            pod.api(3, { founded: true, withdrawn: other });
+            const { code } = await pod.run("start.sh");
+            assert.equal(code, 0);
+            assert.equal(pod.has("conf/refused"), false);
+            pod.remove();
+            withData(other);
+            pod.api(3, { founded: true, withdrawn: other });
+            pod.peers({});
+            await waits(/not of the ensemble's history/);
         });
         it("waits on, should somebody take the note away, until it is about this volume's history", async () => {
             withData(HISTORY);
-            pod.write("conf/refused", "");
+            pod.write("conf/refused", other);
             pod.api(3, { founded: true });
             await waits(/was refused as of a history that was given up, and zk-state has no history now/);
             pod.api(3, { founded: true, history: HISTORY });

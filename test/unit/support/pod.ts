@@ -36,6 +36,7 @@ interface Cluster {
     founded: boolean;
     founders: number;
     history: string;
+    withdrawn: string;
     statefulSet: string;
     claims: string;
 }
@@ -247,7 +248,7 @@ case "$method $url" in
     GET*/statefulsets/zk) cat "ROOT/answer" ;;
     GET*/configmaps/zk-state)
         data=
-        for key in founders founded history statefulSet claims; do
+        for key in founders founded history withdrawn statefulSet claims; do
             [[ ! -e ROOT/state/$key ]] || data+="\${data:+,}\\"$key\\":\\"$(<"ROOT/state/$key")\\""
         done
         echo "{\\"metadata\\":{\\"resourceVersion\\":\\"$version\\",\\"managedFields\\":[{\\"f:data\\":{\\"f:founded\\":{}}}]}\${data:+,\\"data\\":{$data\\}}}"
