@@ -123,8 +123,8 @@ describe("an ensemble whose members become more and fewer", () => {
     it("brings those in who are killed while they ask for it", async () => {
         for (let round = 0; round < 3; round += 1) {
             const delay = (0.2 + fraction()).toFixed(2);
-            // As soon as the client runs, and then at some moment around its request, everything in the container dies.
-            const watch = `until grep -qs ZooKeeperMain /proc/[0-9]*/cmdline; do :; done; sleep ${delay}; kill -KILL -1`;
+            // As soon as the client runs (the brackets: this command's own line does not match), and then at some moment around its request, everything in the container dies.
+            const watch = `until grep -qs ZooKeeperMai[n] /proc/[0-9]*/cmdline; do :; done; sleep ${delay}; kill -KILL -1`;
             await become(5, async () => {
                 await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=5");
                 await Promise.all(
