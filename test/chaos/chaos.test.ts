@@ -70,7 +70,7 @@ describe("an ensemble under clients that write all the time", function () {
         const servers = hosts.map((host) => `${host}:2181`).join(",");
         workload = new Workload(program, folder, servers, seed);
         // Reading back what was written takes a minute for each 100,000 nodes.
-        await workload.start(long ? "200ms" : "50ms");
+        await workload.start(long ? "200ms" : "100ms");
     });
 
     after(async () => {

@@ -46,7 +46,7 @@ export const kubeletDead: Fault = {
 
 export const apiGone: Fault = {
     kind: "the API server is gone",
-    seconds: 10,
+    seconds: 5,
     begin: async ({ endBy }) => {
         endBy(async () => {
             await machines.service("control-plane", "start", "kube-apiserver");
@@ -77,7 +77,7 @@ export const leaderDeaf = partition("the leader hears nobody, and is heard", lea
 
 export const dnsGone: Fault = {
     kind: "DNS is gone, and the leader's pod gets another address",
-    seconds: 15,
+    seconds: 5,
     begin: async (on) => {
         const { ensemble, endBy } = on;
         const deployment = ["-n", "kube-system", "deployment", "coredns"];
@@ -97,7 +97,7 @@ export const dnsGone: Fault = {
 
 export const dnsSilent: Fault = {
     kind: "DNS does not answer the members, and the leader's process is killed",
-    seconds: 10,
+    seconds: 5,
     begin: async (on) => {
         const { ensemble } = on;
         await machines.silenceDns(on);
@@ -138,7 +138,7 @@ export const diskSlow: Fault = {
             return Date.now() - start;
         };
         const usual = await twoWrites();
-        const disk = machines.stutter(node, 1, 12);
+        const disk = machines.stutter(node, 1, 6);
         const slow = await twoWrites();
         await disk;
         if (slow < usual + 500) {

@@ -33,9 +33,9 @@ export const leaderKilled: Fault = {
     },
 };
 
-const frozen = (kind: string, which: (on: Target) => Promise<string>): Fault => ({
+const frozen = (kind: string, which: (on: Target) => Promise<string>, seconds: number): Fault => ({
     kind,
-    seconds: 12,
+    seconds,
     begin: async (on) => {
         const name = await which(on);
         on.endBy(() => on.ensemble.thaw(name));
@@ -43,5 +43,6 @@ const frozen = (kind: string, which: (on: Target) => Promise<string>): Fault => 
     },
 });
 
-export const leaderFrozen = frozen("the leader's process is frozen", leader);
-export const memberFrozen = frozen("a member's process is frozen", drawn);
+/** The others miss a leader after syncLimit, ten seconds. */
+export const leaderFrozen = frozen("the leader's process is frozen", leader, 12);
+export const memberFrozen = frozen("a member's process is frozen", drawn, 6);
