@@ -126,9 +126,9 @@ describe("an ensemble whose members become more and fewer", () => {
             // As soon as the client runs (the brackets: this command's own line does not match), and then at some moment around its request, everything in the container dies.
             const watch = `until grep -qs ZooKeeperMai[n] /proc/[0-9]*/cmdline; do :; done; sleep ${delay}; kill -KILL -1`;
             await become(5, async () => {
-                await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=5");
-                await Promise.all(
-                    ["zk-3", "zk-4"].map(async (name) => {
+                await Promise.all([
+                    up(),
+                    ...["zk-3", "zk-4"].map(async (name) => {
                         await eventually(
                             60,
                             () => tryInPod(namespace, name, "true"),
@@ -137,8 +137,7 @@ describe("an ensemble whose members become more and fewer", () => {
                         // It kills itself too, and then the container starts again.
                         await tryInPod(namespace, name, "timeout", "60", "bash", "-c", watch);
                     }),
-                );
-                await up();
+                ]);
             });
             const restarts = await Promise.all(["zk-3", "zk-4"].map((name) => ensemble.restarts(name)));
             assert.ok(
