@@ -110,6 +110,23 @@ describe("the members of an ensemble", () => {
         await up(3);
     });
 
+    it("that kubectl scale has set are not set back by chance, but when somebody says so", async () => {
+        stack.configure({ ...small, ...config, replicas: 1 });
+        const { code, output } = await stack.attempt("up");
+        assert.notEqual(code, 0);
+        assert.match(output, /conflict with "kubectl" with subresource "scale"[^]*\.spec\.replicas/);
+        assert.equal(await voters(), "1,2,3");
+        // As docs/troubleshooting.md has it.
+        process.env["PULUMI_K8S_ENABLE_PATCH_FORCE"] = "true";
+        try {
+            await up(1);
+        } finally {
+            delete process.env["PULUMI_K8S_ENABLE_PATCH_FORCE"];
+        }
+        assert.equal(await voters(), "1");
+        await up(3);
+    });
+
     it("fill a volume that was lost from the others", async () => {
         await loseVolume("zk-1");
         await eventually(
