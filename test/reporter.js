@@ -1,6 +1,6 @@
 "use strict";
 // mocha's own report, followed by the closing line that the doors of this repository share. With ZK_SCENARIOS, a file, also a
-// row of a table for each scenario of membership, data and chaos: docs/scenarios.md is made of them.
+// row of a table for each scenario of membership, data and chaos.
 const { appendFileSync } = require("node:fs");
 const { env } = require("node:process");
 const { reporters, Runner } = require("mocha");

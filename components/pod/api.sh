@@ -40,8 +40,9 @@ read_ensemble() {
 }
 
 # What is remembered outside of all volumes (components/resources/state.ts), after read_ensemble: $founders, how many
-# members found the ensemble, $founded: true once it has served, given-up if its data was (zk-recover), and $history, the id of
-# what the last zk-recover began, and $withdrawn, one that was taken back (history.sh). $noted says for which StatefulSet that was noted.
+# members found the ensemble; $founded: true once it has served, given-up if its data was (zk-recover); $history, the id of what
+# the last zk-recover began, and $withdrawn, one that was taken back (history.sh). $noted says for which StatefulSet that was
+# noted.
 #
 # It must live exactly as long as the data. A StatefulSet that was to take its claims along and is another one now has done
 # so: what was noted then is void, and $void says so. A destroy that was cut off leaves such a note.

@@ -20,8 +20,11 @@ write_whole() { # file; the text comes on stdin
     sync "${1%/*}"
 }
 
+# Below which all members have their names; alone it stands for all of them.
+MEMBERS_DOMAIN=$HEADLESS_SERVICE.${POD_NAMESPACE:?}.svc.$CLUSTER_DOMAIN
+
 host_of() { # member's ordinal
-    printf '%s' "$ENSEMBLE-$1.$HEADLESS_SERVICE.${POD_NAMESPACE:?}.svc.$CLUSTER_DOMAIN"
+    printf '%s' "$ENSEMBLE-$1.$MEMBERS_DOMAIN"
 }
 
 # What a list of members says of one.

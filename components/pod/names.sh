@@ -7,8 +7,6 @@
 # leader and a DNS server on it is enough for that. So what was known stays until something newer is.
 
 declare -A address_of_host=()
-names_domain=$(host_of 0)
-names_domain=${names_domain#*.}
 
 # Begins with what an earlier start in this pod knew.
 remember_names() {
@@ -29,7 +27,7 @@ look_up_names() {
     done < <(listed <"${membership:-/dev/null}")
     # All at once: one that is not answered must not keep the others waiting.
     for ((one = 0; one < last; one++)); do
-        name=$ENSEMBLE-$one.$names_domain
+        name=$ENSEMBLE-$one.$MEMBERS_DOMAIN
         # With a dot at the end nothing is tried but this: the search list has domains whose servers may not answer. Without it
         # the own name is found in /etc/hosts.
         ((one == ordinal)) || name+=.
@@ -39,7 +37,7 @@ look_up_names() {
     # The short names are what the JVM looks up for its own sake.
     text=$'127.0.0.1 localhost\n'
     for ((one = 0; one < last; one++)); do
-        host=$ENSEMBLE-$one.$names_domain
+        host=$ENSEMBLE-$one.$MEMBERS_DOMAIN
         fd=${fds[one]}
         read -r address _ <&"$fd" || address=${address_of_host[$host]:-}
         exec {fd}<&-

@@ -34,6 +34,8 @@ const MANNERS: { name: string; library: Library; held: boolean; flags?: string[]
     { name: "gozk by members", library: "gozk", held: false },
 ];
 
+const HELD = MANNERS.flatMap(({ name, held }) => (held ? [name] : []));
+
 /** What rolls all members besides `kubectl rollout restart`: what an upgrade or a change of the stack does. */
 const CHANGES: [string, Record<string, unknown>][] = [
     ["another name of the image", { image: "docker.io/library/zookeeper:3.9.4" }],
@@ -76,9 +78,8 @@ describe("a roll of all members, as ordinary clients see it", () => {
     const isGentle = (one: Round) => {
         assert.ok(one.elections <= 2, `${one.elections} elections`);
         const expired = clients.filter(({ writer }) => writer.count("expired", one) > 0);
-        const held = MANNERS.flatMap((manner) => (manner.held ? [manner.name] : []));
         assert.deepEqual(
-            expired.flatMap(({ name }) => (held.includes(name) ? [name] : [])),
+            expired.flatMap(({ name }) => (HELD.includes(name) ? [name] : [])),
             [],
         );
         if (expired.length > 0) {
@@ -173,8 +174,7 @@ describe("a roll of all members, as ordinary clients see it", () => {
             const expired = writers.filter((writer) => writer.count("expired", one) > 0).length;
             console.log(`      ${name}: without a write ${gaps.join(", ")} ms; ${expired} of ${CLIENTS} expired`);
         }
-        const held = MANNERS.flatMap((manner) => (manner.held ? [manner.name] : []));
-        for (const { name, writer } of clients.filter((client) => held.includes(client.name))) {
+        for (const { name, writer } of clients.filter((client) => HELD.includes(client.name))) {
             // It writes again, whatever it lost.
             assert.ok(writer.without(one.to - 2000, one.to) < 2000, name);
         }
