@@ -19,6 +19,7 @@ const (
 	Sequence      = "sequence"
 	Trees         = "trees"
 	Ephemerals    = "ephemerals"
+	Inventory     = "inventory"
 	Sessions      = "sessions"
 	Configuration = "configuration"
 )
@@ -70,7 +71,7 @@ type Verdict struct {
 func All(in Input) []Verdict {
 	var verdicts []Verdict
 	for _, check := range []func(Input) Verdict{
-		CheckMembers, CheckRegister, CheckSet, CheckSequence, CheckTrees, CheckEphemerals, CheckSessions, CheckConfiguration,
+		CheckMembers, CheckRegister, CheckSet, CheckSequence, CheckTrees, CheckEphemerals, CheckInventory, CheckSessions, CheckConfiguration,
 	} {
 		verdicts = append(verdicts, check(in))
 	}

@@ -159,3 +159,18 @@ func TestSequence(t *testing.T) {
 	expect(t, CheckSequence(all(first, refused).with(name("08"), cluster.Node{Data: "c1 8"})), "fromNobody")
 	expect(t, CheckSequence(all(first).with(name("08"), cluster.Node{Data: "c5 5"})), "fromNobody")
 }
+
+// Inventory.
+
+func TestInventory(t *testing.T) {
+	asked := history.Record{Workload: history.Inventory, Op: history.OpList, Client: "m1:1", Value: "7", Outcome: history.OK, Call: 1, Return: 2}
+	expect(t, CheckInventory(input(asked)), "")
+	expect(t, CheckInventory(input()), "nothing")
+	silent := asked
+	silent.Outcome, silent.Value = history.Unknown, ""
+	expect(t, CheckInventory(input(silent)), "nothing")
+	expect(t, CheckInventory(input(asked, silent)), "")
+	lacking := asked
+	lacking.Missing, lacking.Text = true, "1 missing: /s/c0/n1"
+	expect(t, CheckInventory(input(asked, lacking)), "lacking")
+}

@@ -46,6 +46,8 @@ const (
 	Set       = "set"
 	Sequence  = "sequence"
 	Ephemeral = "ephemeral"
+	// Inventory is a look for everything that was acknowledged to anybody in the workload set.
+	Inventory = "inventory"
 	// Folder is every node that the other workloads need: they have to be there at the end like all others.
 	Folder = "folder"
 
@@ -54,6 +56,8 @@ const (
 	OpCreate = "create"
 	// OpExists is a look for the client's own ephemeral node.
 	OpExists = "exists"
+	// OpList lists all folders of the set.
+	OpList = "list"
 )
 
 // Events of sessions.
@@ -90,13 +94,13 @@ type Record struct {
 	Process string `json:"process,omitempty"`
 	Op      string `json:"op,omitempty"`
 	Path    string `json:"path,omitempty"`
-	// Value is what was written, or what a read found.
+	// Value is what was written, what a read found, or how many nodes an inventory asked for.
 	Value string `json:"value,omitempty"`
 	// Version is what a CAS expected, or what a read found.
 	Version int32 `json:"version,omitempty"`
 	// NewVersion is the version that a CAS made.
 	NewVersion int32 `json:"newVersion,omitempty"`
-	// Missing: a read or a CAS on a node that had been made found none.
+	// Missing: a read or a CAS on a node that had been made found none, or an inventory lacks something.
 	Missing bool `json:"missing,omitempty"`
 	// Name is the path that a create with the sequence flag returned.
 	Name    string `json:"name,omitempty"`
@@ -112,7 +116,7 @@ type Record struct {
 	// Clean: the session was connected when it was closed.
 	Clean bool `json:"clean,omitempty"`
 
-	// Text is that of a mark, or the member of a hang.
+	// Text is that of a mark, the member of a hang, or what an inventory lacks.
 	Text string `json:"text,omitempty"`
 
 	// Acks are a probe's acknowledged writes in milliseconds.

@@ -28,7 +28,10 @@ func (c *client) set(ctx context.Context) {
 			pause(ctx, time.Second)
 			continue
 		}
-		c.create(history.Set, fmt.Sprintf("%s/n%08d", bucket, number), fmt.Sprintf("%s %d", c.name, number), 0)
+		record, _ := c.create(history.Set, fmt.Sprintf("%s/n%08d", bucket, number), fmt.Sprintf("%s %d", c.name, number), 0)
+		if record.Outcome == history.OK {
+			c.run.acknowledged.add(record.Path)
+		}
 		pause(ctx, time.Until(next))
 	}
 }

@@ -34,11 +34,12 @@ type Options struct {
 }
 
 type run struct {
-	options  Options
-	root     string
-	history  *history.Writer
-	keys     *keyRing
-	progress progress
+	options      Options
+	root         string
+	history      *history.Writer
+	keys         *keyRing
+	acknowledged acknowledged
+	progress     progress
 	ids
 }
 
@@ -135,6 +136,9 @@ func (r *run) work(ctx context.Context, clients []*client, probes []*probe, all 
 	}
 	for _, p := range probes {
 		loops.Go(func() { p.work(ctx) })
+		if p.client.name != history.ProbeAll {
+			loops.Go(func() { p.inventories(ctx) })
+		}
 	}
 	go flushRegularly(ctx, probes)
 	go r.progress.report(ctx, r.options.Progress, r.history.Now, probes)

@@ -2,6 +2,7 @@ package workloads
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/go-zookeeper/zk"
@@ -64,5 +65,34 @@ func TestKeysAreReplaced(t *testing.T) {
 	}
 	if generation, due := k.claim(0); !due || generation != 2 {
 		t.Error("and not replaced")
+	}
+}
+
+func TestInventoryMissesWhatIsNotThere(t *testing.T) {
+	var a acknowledged
+	for _, path := range []string{"/s/c0/n1", "/s/c0/n2", "/s/c1/n1"} {
+		a.add(path)
+	}
+	wanted := a.soFar()
+	a.add("/s/c0/n3") // later: not asked for
+	there := map[string][]string{"/s/c0": {"n2", "n1", "other"}, "/s/c1": {"n1"}}
+	list := func(folder string) ([]string, error) {
+		if names, ok := there[folder]; ok {
+			return names, nil
+		}
+		return nil, zk.ErrNoNode
+	}
+	if missing, err := missingFrom(wanted, list); err != nil || len(missing) != 0 {
+		t.Errorf("got %v, %v", missing, err)
+	}
+	there["/s/c0"] = []string{"n2"}
+	delete(there, "/s/c1")
+	missing, err := missingFrom(wanted, list)
+	slices.Sort(missing)
+	if err != nil || !slices.Equal(missing, []string{"/s/c0/n1", "/s/c1/n1"}) {
+		t.Errorf("got %v, %v", missing, err)
+	}
+	if _, err := missingFrom(wanted, func(string) ([]string, error) { return nil, zk.ErrConnectionClosed }); err == nil {
+		t.Error("no answer is taken for an answer")
 	}
 }
