@@ -25,10 +25,17 @@ describe("a revision that does not start", () => {
 
     for (const [what, config, why] of [
         ["an image that does not exist", { image: "zookeeper:3.9.99" }, /zk-2.*(ImagePull|ErrImage|pull)/s],
+        ["an image of something else", { image: "busybox:stable" }, /zk-2.*bash.*no such file/s],
         [
             "memory that no node has",
             { resources: { requests: { cpu: "100m", memory: "9000Gi" } } },
             /zk-2.*Insufficient memory/s,
+        ],
+        ["a priority that nobody made", { priorityClassName: "nobody-made-it" }, /zk-2.*no PriorityClass with name/s],
+        [
+            "a service account that nobody made",
+            { serviceAccountName: "nobody" },
+            /zk-2.*serviceaccount "nobody" not found/s,
         ],
     ] as const) {
         it(`with ${what} costs one member, and the next good one brings it back`, async () => {

@@ -7,7 +7,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { later } from "../../cluster/support/command";
+import { eventually, later } from "../../cluster/support/command";
 import { small, Stack } from "../../cluster/support/stack";
 import { Ensemble } from "../ensemble";
 import { nodeLost } from "../faults/cluster";
@@ -211,4 +211,22 @@ describe("a roll of all members, as ordinary clients see it", () => {
             assert.ok(median(seen.map(({ ratio }) => ratio)) <= GOAL, `kept: ${folder}`);
         });
     }
+
+    it("is gone in less than half the time of a roll: whoever is deleted for good waits for nobody", async () => {
+        await Promise.all(clients.map(({ writer }) => writer.stop()));
+        const roll = rolls.at(-1);
+        assert.ok(roll);
+        const from = Date.now();
+        const destroy = stack.start("destroy").result;
+        await eventually(
+            60,
+            () => ensemble.pods(),
+            ({ length }) => length === 0,
+        );
+        const took = Date.now() - from;
+        console.log(`      no pod after ${took} ms of pulumi destroy; a roll: ${roll.to - roll.from} ms`);
+        const { code, output } = await destroy;
+        assert.equal(code, 0, output);
+        assert.ok(took < (roll.to - roll.from) / 2);
+    });
 });

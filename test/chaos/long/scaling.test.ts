@@ -120,6 +120,29 @@ describe("an ensemble whose members become more and fewer", () => {
         await become(3, up);
     });
 
+    it("removes those who vanish without leaving", async () => {
+        const vanishing = ["zk-3", "zk-4"];
+        await become(5, up);
+        await become(3, async () => {
+            // They do nothing any more: neither leave when they are told to stop, nor stop.
+            await Promise.all(vanishing.map((name) => ensemble.freeze(name)));
+            const ended = up();
+            await eventually(
+                60,
+                () => kubectl("-n", namespace, "get", "statefulset", "zk", "-o", "jsonpath={.spec.replicas}"),
+                (replicas) => replicas === "3",
+            );
+            await kubectl("-n", namespace, "delete", "pod", ...vanishing, "--force", "--grace-period=0");
+            const voters = await eventually(
+                30,
+                () => ensemble.voters("zk-0"),
+                (ids) => ids !== "",
+            );
+            assert.equal(voters, "1,2,3,4,5");
+            await ended;
+        });
+    });
+
     it("brings those in who are killed while they ask for it", async () => {
         for (let round = 0; round < 3; round += 1) {
             const delay = (0.2 + fraction()).toFixed(2);

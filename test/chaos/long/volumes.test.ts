@@ -1,4 +1,4 @@
-/** Volumes that are empty when the ensemble starts, or starts again: it has all data afterwards, or refuses to serve. */
+/** Volumes that are empty, or of another history, when the ensemble starts: it has all data afterwards, or refuses to serve. */
 import * as assert from "node:assert/strict";
 
 import { eventually, later } from "../../cluster/support/command";
@@ -18,6 +18,14 @@ describe("an ensemble and its volumes", () => {
     const hasEverywhere = async (path: string) => {
         for (const pod of ensemble.members) {
             await readNode(namespace, pod, path);
+        }
+    };
+
+    const volume = (name: string) =>
+        kubectl("-n", namespace, "get", "pvc", `datadir-${name}`, "-o", "jsonpath={.spec.volumeName}");
+    const setVolumes = async (names: string[], spec: object) => {
+        for (const name of names) {
+            await kubectl("patch", "persistentvolume", name, "--type=merge", "-p", JSON.stringify({ spec }));
         }
     };
 
@@ -99,5 +107,52 @@ describe("an ensemble and its volumes", () => {
         await inPod(namespace, survivor, "zk-recover", "from-this-member", ...lost);
         await ensemble.isWhole(3, 180);
         await hasEverywhere("/last");
+    });
+
+    it("refuses old volumes that turn up after a recovery, and goes back to what they have when it is told to", async () => {
+        await writeNode(namespace, "zk-0", "/of-the-old");
+        const [survivor = "", ...lost] = ensemble.members;
+        const volumes = await Promise.all(lost.map(volume));
+        await setVolumes(volumes, { persistentVolumeReclaimPolicy: "Retain" });
+        await loseVolumes(ensemble, lost);
+        await waitsEmpty(ensemble, lost);
+        await inPod(namespace, survivor, "zk-recover", "from-this-member", ...lost);
+        await ensemble.isWhole(3, 180);
+        await writeNode(namespace, survivor, "/of-the-new");
+
+        // Found again: for whoever claims by the old name, when the claims that have new volumes are gone.
+        await setVolumes(volumes, { claimRef: { uid: null, resourceVersion: null } });
+        await loseVolumes(ensemble, lost);
+        for (const name of lost) {
+            await eventually(
+                60,
+                () => ensemble.lastWords(name),
+                (words) => words.includes("the data on this volume is not of the ensemble's history"),
+            );
+        }
+        assert.deepEqual(await Promise.all(lost.map(volume)), volumes);
+        await nobodyServes(ensemble, ensemble.members, 5, "a majority has data that was given up");
+
+        // As docs/recovery.md says it.
+        const note = (data: Record<string, string | null>) =>
+            kubectl(
+                ...["-n", namespace, "patch", "configmap", "zk-state", "--type=merge"],
+                "-p",
+                JSON.stringify({ data }),
+            );
+        await note({ founded: "true" });
+        const withdrawn = await inPod(namespace, survivor, "cat", "/opt/zookeeper/conf/history");
+        assert.match(withdrawn, /^recovered-/);
+        await loseVolumes(ensemble, [survivor]);
+        // What was recovered earlier on in this ensemble has an id too.
+        const before = await inPod(namespace, lost[0] ?? "", "cat", "/opt/zookeeper/conf/history");
+        assert.notEqual(before, withdrawn);
+        await note({ history: before, withdrawn });
+        await ensemble.isWhole(3, 180);
+        await hasEverywhere("/of-the-old");
+        for (const name of ensemble.members) {
+            await assert.rejects(readNode(namespace, name, "/of-the-new"), name);
+        }
+        await setVolumes(volumes, { persistentVolumeReclaimPolicy: "Delete" });
     });
 });
