@@ -7,7 +7,7 @@ const { reporters, Runner } = require("mocha");
 
 const SCENARIOS = /test\/(chaos\/|cluster\/(membership|data)\.)/;
 const { EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Runner.constants;
-const RESULTS = { [EVENT_TEST_PASS]: "holds", [EVENT_TEST_FAIL]: "FAILS", [EVENT_TEST_PENDING]: "not promised" };
+const RESULTS = { [EVENT_TEST_PASS]: "holds", [EVENT_TEST_FAIL]: "FAILS", [EVENT_TEST_PENDING]: "not run" };
 
 class ClosingLine extends reporters.Spec {
     constructor(runner, options) {
@@ -21,7 +21,14 @@ class ClosingLine extends reporters.Spec {
             runner.on(event, (test) => {
                 if (SCENARIOS.test(test.file ?? "")) {
                     const [suite, ...names] = test.titlePath();
-                    const cells = [suite, names.join(" "), result, `${Math.round((test.duration ?? 0) / 1000)} s`];
+                    // Measured and shown, and held to nothing (test/chaos/long/rolls.test.ts).
+                    const promised = !names.join(" ").startsWith("(not promised");
+                    const cells = [
+                        suite,
+                        names.join(" "),
+                        promised ? result : "–",
+                        `${Math.round((test.duration ?? 0) / 1000)} s`,
+                    ];
                     appendFileSync(file, `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`);
                 }
             });

@@ -38,8 +38,10 @@ const FIXED: Fixed[] = [
         path: "storage.size",
         of: (s) => s.storage.size,
         value: (s) => s.storage.size,
-        reason: (was) => `the ensemble's claims were made with ${was}, and Kubernetes never changes them`,
-        back: backTo("storage.size"),
+        reason: (was) =>
+            `the ensemble's claims were made with ${was}, and a StatefulSet's template for them never changes`,
+        back: (was) =>
+            `${backTo("storage.size")(was)}; the claims themselves can grow (docs/troubleshooting.md, "the volume is full")`,
         same: (was, is) => quantity(was) === quantity(is),
     },
     {
@@ -47,7 +49,7 @@ const FIXED: Fixed[] = [
         of: (s) => s.storage.className ?? "",
         value: (s) => s.storage.className,
         reason: (was) =>
-            `the ensemble's claims were made with ${was === "" ? "the cluster's default class" : was}, and Kubernetes never changes them`,
+            `the ensemble's claims were made with ${was === "" ? "the cluster's default class" : was}, and Kubernetes never changes that`,
         back: (was) => (was === "" ? "leave it out" : backTo("storage.className")(was)),
     },
     {

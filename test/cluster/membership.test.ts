@@ -8,6 +8,8 @@ import {
     get,
     inPod,
     kubectl,
+    lacksNode,
+    loseVolumes,
     readNode,
     tryInPod,
     votersIn,
@@ -52,13 +54,6 @@ const ready = (count: number) =>
         (answer) => answer === String(count),
     );
 
-/** A volume as it is after its disk was lost: the claim is made anew, empty. */
-async function loseVolume(...members: string[]): Promise<void> {
-    const claims = members.map((member) => `persistentvolumeclaim/datadir-${member}`);
-    await kubectl("-n", namespace, "delete", "--wait=false", ...claims);
-    await kubectl("-n", namespace, "delete", "--force", "--grace-period=0", ...members.map((name) => `pod/${name}`));
-}
-
 describe("the members of an ensemble", () => {
     let stack: Stack;
     const up = async (replicas: number) => {
@@ -90,6 +85,15 @@ describe("the members of an ensemble", () => {
     });
 
     it("leave before they stop, the leader too, without a restart of who stays", async () => {
+        // The founder leads until it restarts. Were it alone in not leaving, one of three would be left, who can do nothing.
+        const founder = JSON.stringify(await running("zk-0"));
+        await inPod(namespace, "zk-0", "bash", "-c", "kill -TERM $(</tmp/pid)");
+        await eventually(
+            60,
+            async () =>
+                [JSON.stringify(await running("zk-0")), await tryInPod(namespace, "zk-0", "zk-status")] as const,
+            ([now, { output }]) => now !== founder && /^zk-0 +follower/m.test(output),
+        );
         const before = await running("zk-0");
         await up(1);
         await eventually(
@@ -128,7 +132,7 @@ describe("the members of an ensemble", () => {
     });
 
     it("fill a volume that was lost from the others", async () => {
-        await loseVolume("zk-1");
+        await loseVolumes(namespace, ["zk-1"]);
         await eventually(
             60,
             () => tryInPod(namespace, "zk-1", "true"),
@@ -164,7 +168,7 @@ describe("the members of an ensemble", () => {
 
     it("refuse to serve when a majority of volumes is lost, and say so", async () => {
         const words = /the volume is empty, but the ensemble has served before/;
-        await loseVolume("zk-1", "zk-2");
+        await loseVolumes(namespace, ["zk-1", "zk-2"]);
         const said = await eventually(
             60,
             async () => (await attempt("kubectl", "-n", namespace, "logs", "zk-1", "--tail=1")).output,
@@ -224,7 +228,7 @@ describe("the members of an ensemble", () => {
             () => kubectl("-n", namespace, "get", "pod", "zk-3", "--ignore-not-found", "-o", "name"),
             (name) => name === "",
         );
-        await loseVolume("zk-0", "zk-1", "zk-2");
+        await loseVolumes(namespace, ["zk-0", "zk-1", "zk-2"]);
         await eventually(
             60,
             async () => (await attempt("kubectl", "-n", namespace, "logs", "zk-0", "--tail=1")).output,
@@ -233,7 +237,7 @@ describe("the members of an ensemble", () => {
         await inPod(namespace, "zk-0", "zk-recover", "from-nothing", "zk-0", "zk-1", "zk-2");
         await ready(3);
         assert.equal(await voters("zk-1"), "1,2,3");
-        await assert.rejects(read("zk-0", "/last"));
+        await lacksNode(namespace, "zk-0", "/last");
     });
 
     it("do not take in one that comes back with the data that was given up", async () => {
@@ -248,6 +252,6 @@ describe("the members of an ensemble", () => {
         await run(...(/kubectl -n membership delete pvc\/datadir-zk-3 pod\/zk-3/.exec(said)?.[0] ?? "").split(" "));
         await ready(4);
         assert.equal(await voters("zk-3"), "1,2,3,4");
-        await assert.rejects(read("zk-3", "/last"));
+        await lacksNode(namespace, "zk-3", "/last");
     });
 });

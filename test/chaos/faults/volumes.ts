@@ -1,23 +1,9 @@
 /** Volumes that are lost, and members that vanish without a word: when the ensemble has to refuse to serve. */
 import { attempt, eventually, later } from "../../cluster/support/command";
-import { inPod, kubectl } from "../../cluster/support/kubernetes";
+import { inPod, kubectl, loseVolumes } from "../../cluster/support/kubernetes";
 import { type Ensemble, WITHIN } from "../ensemble";
-import { type Fault, isAnother } from "./fault";
+import type { Fault } from "./fault";
 import { podKilled } from "./members";
-
-/** Claims and pods are deleted, and new ones are there. */
-export async function loseVolumes({ namespace }: Ensemble, names: string[]): Promise<void> {
-    const uid = (name: string) =>
-        kubectl(
-            ...["-n", namespace, "get", "persistentvolumeclaim", `datadir-${name}`],
-            ...["--ignore-not-found", "-o", "jsonpath={.metadata.uid}"],
-        );
-    const were = await Promise.all(names.map(uid));
-    const claims = names.map((name) => `persistentvolumeclaim/datadir-${name}`);
-    await kubectl("-n", namespace, "delete", "--wait=false", ...claims);
-    await kubectl(...["-n", namespace, "delete", "--force", "--grace-period=0"], ...names.map((name) => `pod/${name}`));
-    await Promise.all(names.map((name, index) => isAnother(() => uid(name), were[index] ?? "", "")));
-}
 
 /** Fails if one of them serves at any moment of so many seconds. */
 export async function nobodyServes(ensemble: Ensemble, names: string[], seconds: number, why: string): Promise<void> {
@@ -44,7 +30,7 @@ export async function nobodyServes(ensemble: Ensemble, names: string[], seconds:
 export const volumeLost: Fault = {
     kind: "a volume is lost",
     seconds: 0,
-    begin: ({ ensemble, member }) => loseVolumes(ensemble, [member]),
+    begin: ({ ensemble, member }) => loseVolumes(ensemble.namespace, [member]),
 };
 
 /** Until they say that they wait for their data, or serve without. */
@@ -68,7 +54,7 @@ export const majorityLost: Fault = {
         const survivor = await ensemble.leader();
         const lost = ensemble.members.filter((name) => name !== survivor);
         endBy(() => ensemble.thaw(survivor));
-        await loseVolumes(ensemble, lost);
+        await loseVolumes(ensemble.namespace, lost);
         await ensemble.signal(survivor, "STOP");
         await waitsEmpty(ensemble, lost);
         await nobodyServes(ensemble, lost, 5, "it has lost everything");

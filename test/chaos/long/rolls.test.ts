@@ -82,6 +82,10 @@ describe("a roll of all members, as ordinary clients see it", () => {
             expired.flatMap(({ name }) => (HELD.includes(name) ? [name] : [])),
             [],
         );
+        const oftenest = Math.max(
+            ...clients.filter(({ name }) => HELD.includes(name)).map(({ writer }) => writer.count("connected", one)),
+        );
+        assert.ok(oftenest <= ensemble.members.length, `a client was connected anew ${oftenest} times`);
         if (expired.length > 0) {
             console.log(`      expired: ${expired.map(({ writer }) => writer.name).join(", ")}`);
         }

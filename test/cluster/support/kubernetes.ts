@@ -1,5 +1,5 @@
 /** The cluster of the test, by kubectl. */
-import { attempt, Result, run } from "./command";
+import { attempt, eventually, Result, run } from "./command";
 
 /** Runs kubectl, which must succeed. */
 export function kubectl(...args: string[]): Promise<string> {
@@ -29,6 +29,34 @@ export function writeNode(namespace: string, pod: string, path: string): Promise
 /** Fails unless the member has what was written there. */
 export function readNode(namespace: string, pod: string, path: string): Promise<string> {
     return inPod(namespace, pod, "bash", "-c", `zkCli.sh <<<$'sync /\\nget ${path}' 2>/dev/null | grep kept`);
+}
+
+/** Fails unless the member knows that there is no such node; one that does not answer knows nothing. */
+export function lacksNode(namespace: string, pod: string, path: string): Promise<string> {
+    const client = `zkCli.sh <<<$'sync /\\nget ${path}' 2>&1 | grep 'Node does not exist: ${path}'`;
+    return inPod(namespace, pod, "bash", "-c", client);
+}
+
+/** Volumes as they are after their disks were lost: claims and pods are deleted, and new ones are there, empty. */
+export async function loseVolumes(namespace: string, members: string[]): Promise<void> {
+    const claims = members.map((member) => `persistentvolumeclaim/datadir-${member}`);
+    const uid = (claim: string) =>
+        kubectl("-n", namespace, "get", claim, "--ignore-not-found", "-o", "jsonpath={.metadata.uid}");
+    const were = await Promise.all(claims.map(uid));
+    await kubectl("-n", namespace, "delete", "--wait=false", ...claims);
+    await kubectl(
+        ...["-n", namespace, "delete", "--force", "--grace-period=0"],
+        ...members.map((name) => `pod/${name}`),
+    );
+    await Promise.all(
+        claims.map((claim, index) =>
+            eventually(
+                60,
+                () => uid(claim),
+                (now) => now !== "" && now !== were[index],
+            ),
+        ),
+    );
 }
 
 /** What there is in a namespace, for whoever has to find out why a test failed. */

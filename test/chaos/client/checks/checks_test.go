@@ -164,13 +164,16 @@ func TestSequence(t *testing.T) {
 
 func TestInventory(t *testing.T) {
 	asked := history.Record{Workload: history.Inventory, Op: history.OpList, Client: "m1:1", Value: "7", Outcome: history.OK, Call: 1, Return: 2}
-	expect(t, CheckInventory(input(asked)), "")
-	expect(t, CheckInventory(input()), "nothing")
-	silent := asked
+	other := asked
+	other.Client = "m2:1"
+	expect(t, CheckInventory(input(asked, other)), "")
+	expect(t, CheckInventory(input()), "silent")
+	expect(t, CheckInventory(input(asked)), "silent")
+	silent := other
 	silent.Outcome, silent.Value = history.Unknown, ""
-	expect(t, CheckInventory(input(silent)), "nothing")
-	expect(t, CheckInventory(input(asked, silent)), "")
+	expect(t, CheckInventory(input(asked, silent)), "silent")
+	expect(t, CheckInventory(input(asked, silent, other)), "")
 	lacking := asked
 	lacking.Missing, lacking.Text = true, "1 missing: /s/c0/n1"
-	expect(t, CheckInventory(input(asked, lacking)), "lacking")
+	expect(t, CheckInventory(input(asked, lacking, other)), "lacking")
 }

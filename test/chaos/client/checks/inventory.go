@@ -7,10 +7,12 @@ import (
 )
 
 // CheckInventory looks whether every member had, whenever it was asked while the run lasted, everything that had been
-// acknowledged to anybody by then. Members that could not serve at that moment answer nothing, which is not against them.
+// acknowledged to anybody by then. Who could not serve at that moment answered nothing, which is not against it; but each
+// must have answered once, or nothing is proved of it.
 func CheckInventory(in Input) Verdict {
 	v := newVerdict(Inventory)
 	most := 0
+	answered := map[string]bool{}
 	for _, op := range in.History.Ops {
 		if op.Workload != history.Inventory {
 			continue
@@ -22,8 +24,13 @@ func CheckInventory(in Input) Verdict {
 		if count, err := strconv.Atoi(op.Value); err == nil {
 			most = max(most, count)
 		}
+		answered[op.Client] = answered[op.Client] || op.Outcome == history.OK
 	}
-	v.needSome(v.Numbers[history.OK])
+	for _, server := range in.History.Start.Servers {
+		if !answered[server] {
+			v.against("silent", "%s never told what it had", server)
+		}
+	}
 	return v.conclude("%d times a member was asked for everything acknowledged so far (up to %d creates) and served: %d times something was missing; %d times it did not serve",
 		v.Numbers[history.OK], most, v.Numbers["lacking"], v.Numbers[history.Unknown])
 }

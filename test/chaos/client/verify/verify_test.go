@@ -61,6 +61,7 @@ const text = `{"kind":"start","run":"r","root":"/chaos/r","servers":["a:1","b:1"
 {"kind":"op","id":3,"workload":"register","op":"read","client":"c0","path":"/chaos/r/register/k0.0","value":"init","call":10,"return":20,"outcome":"ok"}
 {"kind":"op","id":4,"workload":"ephemeral","op":"create","client":"c0","path":"/chaos/r/ephemeral/c0-1","session":"0x1","call":10,"return":20,"outcome":"ok"}
 {"kind":"op","id":5,"workload":"inventory","op":"list","client":"a:1","path":"/chaos/r/set","value":"1","call":30,"return":40,"outcome":"ok"}
+{"kind":"op","id":6,"workload":"inventory","op":"list","client":"b:1","path":"/chaos/r/set","value":"1","call":30,"return":40,"outcome":"ok"}
 {"kind":"stop","at":30000000}
 {"kind":"end","at":40000000}
 `

@@ -1,0 +1,135 @@
+/** What zk-status says, and how it ends. */
+import * as assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { begun, conf, DOWN, list, srvr } from "./support/members";
+import type { Pod } from "./support/pod";
+
+describe("zk-status", () => {
+    let pod: Pod;
+    const begin = (host?: string, port?: number) => (pod = begun(host, port));
+    afterEach(() => {
+        pod.remove();
+    });
+
+    const lines = async (code: number) => {
+        const result = await pod.run("zk-status");
+        assert.equal(result.code, code, result.stdout + result.stderr);
+        assert.equal(result.stderr, "");
+        return result.stdout.split("\n");
+    };
+    it("says who leads, who is how far behind, and how many more may fail", async () => {
+        begin().api(3, { founded: true });
+        pod.peers({
+            0: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1, 2) },
+            1: { srvr: srvr("leader", "0x10000000c"), conf: conf(0, 1, 2) },
+            2: { srvr: srvr("follower", "0x10000000c"), conf: conf(0, 1, 2) },
+        });
+        const said = await lines(0);
+        assert.equal(said[0], "zk in namespace data serves: 3 of 3 voters are up, 1 more may fail");
+        assert.deepEqual(
+            said.slice(2, 6).map((line) => line.split(/ +/)),
+            [
+                ["member", "role", "votes", "zxid", "behind", "connections"],
+                ["zk-0", "follower", "yes", "0x10000000a", "2", "2"],
+                ["zk-1", "leader", "yes", "0x10000000c", "0", "2"],
+                ["zk-2", "follower", "yes", "0x10000000c", "0", "2"],
+            ],
+        );
+        assert.equal(said[7], "voters, as zk-0 tells it: zk-0 zk-1 zk-2");
+        assert.equal(said[8], "members that the StatefulSet wants: 3");
+        assert.equal(said[9], "data of zk-0: epoch none, no log");
+        assert.match(
+            said[10] ?? "",
+            /^disk of zk-0: \d+% used \(\d+ of \d+ MiB\); transaction logs \d+ MiB, snapshots \d+ MiB$/,
+        );
+    });
+    it("ends with 1 when a wanted member does not vote", async () => {
+        begin().api(3, { founded: true });
+        pod.peers({
+            0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1, 2) },
+            1: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1, 2) },
+        });
+        const said = await lines(1);
+        assert.equal(said[0], "zk in namespace data serves: 2 of 3 voters are up, 0 more may fail");
+        assert.match(said[5] ?? "", /^zk-2 +does not answer +yes +- +- +-$/);
+    });
+    it("ends with 1 and says so when two say that they lead", async () => {
+        begin().api(2, { founded: true });
+        pod.peers({
+            0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1) },
+            1: { srvr: srvr("leader", "0x20000000a"), conf: conf(0, 1) },
+        });
+        assert.match((await lines(1)).at(-2) ?? "", /^ATTENTION: zk-0 zk-1 say that they lead: /);
+    });
+    it("is never ahead of the leader, who was asked a moment before", async () => {
+        begin().api(2, { founded: true });
+        pod.peers({
+            0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1) },
+            1: { srvr: srvr("follower", "0x10000000c"), conf: conf(0, 1) },
+        });
+        assert.match((await lines(0))[4] ?? "", /^zk-1 +follower +yes +0x10000000c +0 /);
+    });
+    it("ends with 1 and says so when the disk is nearly full", async () => {
+        begin().api(1, { founded: true });
+        pod.peers({ 0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0) } });
+        pod.command(
+            "bin/df",
+            "echo 'Filesystem 1024-blocks Used Available Capacity Mounted on'; echo '/dev/a 100 90 10 90% /data'",
+        );
+        assert.match((await lines(1)).at(-2) ?? "", /^ATTENTION: the disk of zk-0 is nearly full/);
+    });
+    it("has something to say before the member has started for the first time", async () => {
+        begin().api(3, { founded: true });
+        rmSync(join(pod.data, "myid"));
+        assert.match((await lines(2))[0] ?? "", /nobody was found who serves, and this volume has no list/);
+    });
+    it("shows a newcomer that does not vote yet", async () => {
+        begin().api(2, { founded: true });
+        pod.peers({
+            0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0) },
+            1: { srvr: srvr("follower", "0x10000000a"), conf: conf(0) },
+        });
+        assert.match((await lines(1))[4] ?? "", /^zk-1 +follower +no /);
+    });
+    it("ends with 2 when nobody serves, and goes by this member's volume", async () => {
+        begin().api(3, { founded: true });
+        pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1, 2));
+        pod.peers({ 0: DOWN, 1: DOWN });
+        const said = await lines(2);
+        assert.equal(said[0], "zk in namespace data DOES NOT SERVE: 0 of 3 voters serve, 2 are needed");
+        assert.match(said[3] ?? "", /^zk-0 +does not serve +yes /);
+        assert.equal(
+            said[7],
+            "voters, as this member's volume has it, for nobody was found who serves: zk-0 zk-1 zk-2",
+        );
+    });
+    it("says how new the data of its volume is, and what it waits for, when there is nobody to ask", async () => {
+        begin("zk-1").api(3, { founded: true });
+        pod.write("data/version-2/currentEpoch", "5");
+        pod.write("data/log/version-2/log.500000001", "x");
+        pod.write("tmp/waiting", "the volume is empty\n");
+        const said = await lines(2);
+        assert.match(said[0] ?? "", /nobody was found who serves, and this volume has no list of members$/);
+        assert.match(said[9] ?? "", /^data of zk-1: epoch 5, log\.500000001, last written 20\d\d-/);
+        assert.equal(said[10], "zk-1 waits: the volume is empty");
+    });
+    it("does not deny an ensemble whose leader is slow to answer", async () => {
+        begin().api(3, { founded: true });
+        pod.peers({
+            0: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1, 2) },
+            2: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1, 2) },
+        });
+        assert.match((await lines(1))[0] ?? "", /serves: 2 of 3 voters are up/);
+    });
+    it("does without the Kubernetes API", async () => {
+        begin().api(3, { failures: 9 });
+        pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1));
+        pod.peers({
+            0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1) },
+            1: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1) },
+        });
+        assert.match((await lines(0))[7] ?? "", /^members that the StatefulSet wants: unknown \(.*Connection refused/);
+    });
+});
