@@ -32,8 +32,8 @@ stand_alone() {
     has_data || refuse "this member is to be the whole ensemble (zk-recover), but its volume is empty"
     { read -r successor && read -r before; } <"$CONF_DIR/alone" || true
     # The start may come long after the command, and the API's answer long after the question.
-    if somebody_runs || { wait_until note_history "$successor" && somebody_runs; }; then
-        log "RECOVERY is given up: ZooKeeper runs on $runs, which was called lost"
+    if ! all_are_away || { wait_until note_history "$successor" && ! all_are_away; }; then
+        log "RECOVERY is given up: $reason, which was called lost"
         wait_until withdraw_history "$successor" "$before"
         rm "$CONF_DIR/alone"
         sync "$CONF_DIR"
@@ -52,16 +52,12 @@ stand_alone() {
     sync "$CONF_DIR"
 }
 
-# Whether ZooKeeper runs on another one of the list, in $runs.
-somebody_runs() {
+# Whether ZooKeeper surely runs on no other one of the list.
+all_are_away() {
     local one
     while read -r one; do
-        runs=$ENSEMBLE-$((one - 1))
-        if [[ $one != "$id" ]] && ask_peer "$(host_of $((one - 1)))" ruok; then
-            return 0
-        fi
+        [[ $one == "$id" ]] || is_away "$(host_of $((one - 1)))" || return 1
     done < <(listed <"${membership:-/dev/null}")
-    return 1
 }
 
 # With an empty volume: founds the ensemble, or joins the one that there is.
@@ -88,7 +84,26 @@ begin() {
 }
 
 rejoin() {
-    is_wanted && join "this member is not in its last list of members: it asks one that serves for theirs"
+    is_wanted || return 1
+    ! join "this member is not in its last list of members: it asks one that serves for theirs" || return 0
+    # Not in the middle of an election: who joins those that serve is in their list and in no other.
+    attempts=$((${attempts:-0} + 1))
+    ((attempts > 3)) && go_on_with_pending
+}
+
+# The ensemble may wait for this member, and nobody serve until it comes: the leader took it in, and it ended before it knew.
+# The list that it was asked to agree to is on the volume (QuorumPeer.setLastSeenQuorumVerifier), and the others need its
+# vote for that one too (FastLeaderElection.getVoteTracker). It was in step with the leader when it was asked, and a list grows
+# by one member at a time (watch.sh), so that each majority of it has one of every majority of the list before.
+go_on_with_pending() {
+    local pending=$CONF_DIR/zoo.cfg.dynamic.next version
+    [[ -s $pending ]] && version=$(sed -n 's/^version=//p' "$pending") && [[ $version =~ ^[0-9a-f]{1,16}$ ]] || return 1
+    ((16#$version > membership_version)) || return 1
+    find_role "$id" "$(<"$pending")"
+    [[ $role == participant ]] || return 1
+    log "nobody serves, and the last list that this member was asked to agree to has it: it goes on with that one"
+    membership=$CONF_DIR/zoo.cfg.dynamic.$version
+    grep '^server\.' "$pending" | write_whole "$membership"
 }
 
 is_wanted() {

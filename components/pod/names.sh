@@ -10,8 +10,14 @@ declare -A address_of_host=()
 
 # Begins with what an earlier start in this pod knew.
 remember_names() {
-    local address host rest
+    local address host rest own
     [[ -s $NAMES ]] || return 0
+    # After a restart of the node all have other addresses, and the old ones may be those of another ensemble.
+    own=$(getent ahosts "$(host_of "$ordinal")" | head -1 | cut -d' ' -f1) || true
+    if ! grep -qxF "$own $(host_of "$ordinal") $HOSTNAME" "$NAMES"; then
+        rm -f "$NAMES"
+        return
+    fi
     while read -r address host rest; do
         address_of_host[$host]=$address
     done <"$NAMES"

@@ -46,7 +46,9 @@ if ! ask 127.0.0.1 srvr; then
 fi
 if ! serves; then
     ask_peers
-    not_ready "no quorum that this member is part of$peers"
+    find_membership
+    ((membership_version != 0)) || founding="; a first quorum takes a majority of these, also if fewer are wanted by now"
+    not_ready "no quorum that this member is part of$peers${founding:-}"
 fi
 # An election may have begun in between.
 if ! ask 127.0.0.1 conf || ! find_members; then

@@ -13,11 +13,11 @@ reconfigure() { # -add server | -remove ids
     log "reconfig $*${output:+: $output}"
 }
 
-# The ids of members beyond the StatefulSet's count, comma separated, in $beyond.
+# The ids of members beyond the StatefulSet's count, comma separated, in $beyond; none while the count is not known.
 find_beyond() { # list of members
     local one
     beyond=
     while read -r one; do
-        ((one <= replicas)) || beyond+=${beyond:+,}$one
+        ((one <= ${replicas:-one})) || beyond+=${beyond:+,}$one
     done < <(listed <<<"$1")
 }

@@ -21,6 +21,8 @@ stop_at_once() {
 # Waits until the committed configuration, as members that stay tell it, has nobody beyond the wanted count. All leavers do
 # the same for all: were they to go one by one, the last ones could lack a majority of a list that is as good as gone.
 leave() {
+    # What the watcher has asked for may come true after a look at the list that does not have it yet.
+    while [[ -e $TMP/adding ]] && ((SECONDS < deadline)); do sleep 0.2; done
     while ((SECONDS < deadline)); do
         if ask_those_who_stay; then
             find_beyond "$members"
@@ -45,11 +47,13 @@ ask_those_who_stay() {
 # The StatefulSet's controller waits for the member that it stopped last, but for no other, and never asks who has a quorum.
 wait_for_the_others() {
     local total serving
-    ask 127.0.0.1 conf && find_members || return 0
     while ((SECONDS < deadline)); do
+        # Again and again: the list is another one when those have left who are wanted no more.
+        ask 127.0.0.1 conf && find_members || return 0
+        find_beyond "$members"
         count_others
         # One of one or two members is missed in any case.
-        if ((total < 3 || serving > total / 2)); then
+        if ((serving > total / 2)) || { ((total < 3)) && [[ -z $beyond ]]; }; then
             return 0
         fi
         log "waiting: without this member only $serving of $total would serve"
@@ -64,7 +68,8 @@ count_others() {
     while IFS= read -r line; do
         [[ $line =~ ^server\.([0-9]+)=([^:]+): && $line == *:participant* ]] || continue
         total=$((total + 1))
-        if [[ ${BASH_REMATCH[1]} != "$id" ]]; then
+        # Who leaves is as good as gone, and needs this member's agreement to be let go.
+        if [[ ${BASH_REMATCH[1]} != "$id" && ,$beyond, != *,${BASH_REMATCH[1]},* ]]; then
             (ask_peer "${BASH_REMATCH[2]}" srvr && serves) &
             processes+=($!)
         fi

@@ -16,12 +16,20 @@ id=$(<"$DATA_DIR/myid")
 
 # How often, in seconds: until all is well, and from then on.
 SOON=0.5 LATER=10
+# Of a watcher that was killed.
+rm -f "$TMP/adding"
 # How long a member that is wanted no more may be silent before the leader removes it.
 PATIENCE=${PATIENCE:-15}
 
 look() {
     [[ ! -e $TMP/unconfirmed ]] || confirm_history || return 0
     ask 127.0.0.1 srvr && serves || return 0
+    # What was read before its data was loaded may be old by now, and nobody could see this member until then.
+    if [[ -z ${confirmed:-} && -e $CONF_DIR/founded ]]; then
+        confirmed=true
+        : >"$TMP/unconfirmed"
+        confirm_history || return 0
+    fi
     local mode=${answer#*Mode: }
     mode=${mode%%$'\n'*}
     ask 127.0.0.1 conf && find_members || return 0
@@ -60,8 +68,11 @@ confirm_history() {
 # It serves, so it has all data. Whether it is wanted, and not already stopping, is asked last.
 become_voter() {
     read_ensemble || { log "waiting: $reason"; return; }
-    ((id <= replicas)) && [[ -z $deleted && ! -e $TMP/stopping ]] || return 0
-    reconfigure -add "server.$id=$(address_of $((id - 1)) participant)"
+    ((id <= replicas)) && [[ -z $deleted ]] || return 0
+    # Before it looks whether this member is stopping, because that looks for it (stop.sh).
+    : >"$TMP/adding"
+    [[ -e $TMP/stopping ]] || reconfigure -add "server.$id=$(address_of $((id - 1)) participant)"
+    rm -f "$TMP/adding"
 }
 
 # Who leaves does it by itself before it stops (stop.sh). This is for members whose stop was cut off, or their node lost.

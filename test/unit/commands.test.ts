@@ -1,7 +1,7 @@
 /** What people run in a pod: zk-cli and zk-recover. zk-status: status.test.ts; zk-config is beside the probes. */
 import * as assert from "node:assert/strict";
 
-import { begun, HOST, list, srvr } from "./support/members";
+import { begun, HOST, list, MEMBERS, srvr } from "./support/members";
 import { fakeMember, HISTORY, type Pod, UID } from "./support/pod";
 
 describe("a command in the pod", () => {
@@ -133,11 +133,37 @@ describe("a command in the pod", () => {
             withData();
             pod.peers({ 2: "imok" });
             await refused(
-                /ZooKeeper runs on zk-2, so it has data.*delete its claim/,
+                /ZooKeeper runs on zk-2\. If what it has is to be given up: delete its claim/,
                 "from-this-member",
                 "zk-1",
                 "zk-2",
             );
+        });
+        it("refuses while DNS does not answer: it cannot ask who may well serve", async () => {
+            withData();
+            pod.hosts({ [HOST(0)]: "10.0.0.5" });
+            await refused(/nobody can tell whether ZooKeeper runs on zk-1: port/, "from-this-member", "zk-1", "zk-2");
+        });
+        it("refuses while one that is called lost has a pod that neither answers nor refuses", async () => {
+            withData();
+            pod.hosts({
+                [HOST(0)]: "10.0.0.5",
+                [HOST(2)]: "10.0.0.7",
+                [MEMBERS]: "10.0.0.5 STREAM\n10.0.0.7",
+            });
+            await refused(/nobody can tell whether ZooKeeper runs on zk-2/, "from-this-member", "zk-1", "zk-2");
+        });
+        it("goes by a pod that refuses: it is there, and ZooKeeper is not", async () => {
+            withData();
+            // Nobody listens on the client port here either.
+            pod.hosts({ [HOST(0)]: "10.0.0.5", [MEMBERS]: "10.0.0.5 STREAM\n127.0.0.1" });
+            const { stdout } = await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
+            assert.match(stdout, /RECOVERY: zk-0 becomes the whole ensemble/);
+        });
+        it("refuses while members are wanted no more that have not left: they may have more than this one", async () => {
+            withData();
+            pod.api(1, { founded: true, history: HISTORY });
+            await refused(/has also those with the ids 2,3.*scale up again, to 3/, "from-this-member", "zk-1", "zk-2");
         });
         it("refuses to go on from a member that has nothing", async () => {
             begin().api(3, { founded: true });
@@ -186,9 +212,9 @@ describe("a command in the pod", () => {
         });
         it("refuses while ZooKeeper runs in another pod, as in one that was scaled away and is on its way out", async () => {
             begin().api(3, { founded: true });
-            pod.hosts({ "zk-hs.data.svc.cluster.local": "10.0.0.9" });
+            pod.hosts({ [HOST(0)]: "10.0.0.5", [MEMBERS]: "10.0.0.5 STREAM\n10.0.0.9" });
             pod.write("peers/10", "imok");
-            await refused(/ZooKeeper runs at 10\.0\.0\.9, in a pod of zk/, "from-nothing", "zk-0", "zk-1", "zk-2");
+            await refused(/ZooKeeper runs on 10\.0\.0\.9, in a pod of zk/, "from-nothing", "zk-0", "zk-1", "zk-2");
         });
         it("refuses while it is not told of all, or cannot know who all are", async () => {
             begin().api(3, { founded: true });

@@ -54,9 +54,19 @@ describe("the names that the JVM knows", () => {
     });
 
     it("are remembered over a restart of the container", async () => {
-        pod.write("tmp/names", LOCAL + line(1, "10.0.0.2"));
+        const known = LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.2");
+        pod.write("tmp/names", known);
+        pod.hosts({ [HOST(0)]: "10.0.0.1" });
         pod.command("bin/java", `cp "${pod.root}/tmp/names" "${pod.root}/seen"`);
         assert.equal((await pod.run("start.sh")).code, 0);
-        assert.equal(pod.read("seen"), LOCAL + line(1, "10.0.0.2"));
+        assert.equal(pod.read("seen"), known);
+    });
+
+    it("are forgotten when this member has another address, as all have after a restart of the node", async () => {
+        pod.write("tmp/names", LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.2"));
+        pod.hosts({ [HOST(0)]: "10.0.0.11" });
+        pod.command("bin/java", `cp "${pod.root}/tmp/names" "${pod.root}/seen"`);
+        assert.equal((await pod.run("start.sh")).code, 0);
+        assert.equal(pod.read("seen"), LOCAL + line(0, "10.0.0.11"));
     });
 });

@@ -3,7 +3,7 @@ import * as assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { begun, conf, DOWN, list, srvr } from "./support/members";
+import { begun, conf, DOWN, HOST, list, srvr } from "./support/members";
 import type { Pod } from "./support/pod";
 
 describe("zk-status", () => {
@@ -131,5 +131,27 @@ describe("zk-status", () => {
             1: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1) },
         });
         assert.match((await lines(0))[7] ?? "", /^members that the StatefulSet wants: unknown \(.*Connection refused/);
+    });
+    it("asks by the address that the JVM knows when DNS does not answer", async () => {
+        begin().api(2, { founded: true });
+        pod.write("tmp/names", `127.0.0.1 localhost\n10.0.0.2 ${HOST(1)} zk-1\n`);
+        pod.peers({ 0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1) } });
+        pod.write("peers/10.srvr", srvr("follower", "0x10000000a"));
+        assert.match((await lines(0))[4] ?? "", /^zk-1 +follower +yes /);
+    });
+    it("does not pass who cannot be asked for one who is gone", async () => {
+        begin().api(3, { founded: true });
+        pod.hosts({ [HOST(0)]: "10.0.0.5" });
+        pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1, 2));
+        pod.peers({ 0: DOWN });
+        const said = await lines(2);
+        assert.match(said[4] ?? "", /^zk-1 +cannot be asked +yes /);
+        assert.match(said.at(-2) ?? "", /^ATTENTION: whoever cannot be asked may well serve/);
+    });
+    it("says what to do when members are wanted no more and have not left, and nobody serves", async () => {
+        begin().api(1, { founded: true });
+        pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1, 2));
+        pod.peers({ 0: DOWN });
+        assert.match((await lines(2)).at(-2) ?? "", /^ATTENTION: members with the ids 2,3 .* scale up again, to 3/);
     });
 });

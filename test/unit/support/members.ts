@@ -1,20 +1,39 @@
 /** Members that have begun: a pod of one, what they answer, and their lists. */
-import { Pod } from "./pod";
+import type { Server } from "node:net";
 
-/** The pod of a member that has its id and its password; nobody answers yet. */
+import { fakeMember, HISTORY, Pod } from "./pod";
+
+/** The name of all members' pods together. */
+export const MEMBERS = "zk-hs.data.svc.cluster.local";
+
+/** The pod of a member that has its id and its password; nobody answers yet, and DNS knows of no other pod. */
 export function begun(host = "zk-0", port = 1): Pod {
     const pod = new Pod(host, port);
     pod.write("data/myid", `${Number(host.replace("zk-", "")) + 1}\n`);
     pod.write("tmp/pid", "999999999");
     pod.write("secrets/password", "secret-password");
     pod.peers({});
+    pod.hosts({ [`${host}.${MEMBERS}`]: "10.0.0.5", [MEMBERS]: "10.0.0.5" });
     return pod;
 }
 
-export const HOST = (n: number) => `zk-${n}.zk-hs.data.svc.cluster.local`;
+export const HOST = (n: number) => `zk-${n}.${MEMBERS}`;
 export const list = (...ordinals: number[]) =>
     ordinals.map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;0.0.0.0:2181`).join("\n");
 export const conf = (...ordinals: number[]) => `clientPort=2181\nmembership: \n${list(...ordinals)}\nversion=100000000`;
 export const srvr = (mode: string, zxid: string) =>
     `Zookeeper version: 3.9.4\nReceived: 5\nConnections: 2\nZxid: ${zxid}\nMode: ${mode}\nNode count: 5\n`;
 export const DOWN = "This ZooKeeper instance is not currently serving requests\n";
+/** Of a member of which nothing else is asked. */
+export const SRVR = (mode: string) => srvr(mode, "0x100000001");
+
+/** The pod of a member whose own ZooKeeper gives these answers. It pauses for no time, and forgives nobody's silence. */
+export async function serving(host: string, answers: Record<string, string>): Promise<{ pod: Pod; server: Server }> {
+    const { port, server } = await fakeMember(answers);
+    const pod = begun(host, port);
+    pod.withoutPauses();
+    pod.write("conf/history", HISTORY);
+    pod.command("bin/zkCli.sh", `cat >>"${pod.root}/told"; echo "KeeperErrorCode = NewConfigNoQuorum"`);
+    pod.env["PATIENCE"] = "0";
+    return { pod, server };
+}

@@ -1,0 +1,166 @@
+/** The hook before a stop: who leaves, and who waits for whom. */
+import * as assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import type { Server } from "node:net";
+import { join } from "node:path";
+
+import { conf, DOWN, serving, SRVR } from "./support/members";
+import type { Pod } from "./support/pod";
+
+describe("the hook before a stop", () => {
+    let pod: Pod;
+    let server: Server;
+    const begin = async (host: string, answers: Record<string, string>) => {
+        ({ pod, server } = await serving(host, answers));
+    };
+    const until = async (holds: () => boolean) => {
+        while (!holds()) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+    };
+    const rounds = (count: number) => until(() => pod.has("pauses") && pod.read("pauses").split("\n").length > count);
+    const told = () => (pod.has("told") ? pod.read("told") : "");
+    afterEach(() => {
+        server.close();
+        pod.remove();
+    });
+
+    const pauses = () => (pod.has("pauses") ? pod.read("pauses").trim().split("\n") : []);
+
+    it("lets a member go whose absence the others bear, and gives clients three seconds", async () => {
+        await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
+        pod.api(3);
+        pod.peers({ 0: SRVR("leader"), 2: SRVR("follower") });
+        const { code, stderr } = await pod.run("stop.sh");
+        assert.equal(code, 0, stderr);
+        assert.deepEqual(pauses(), ["3"]);
+        assert.equal(told(), "");
+        assert.equal(pod.has("tmp/quick"), false);
+        assert.equal(pod.has("tmp/stopping"), true);
+    });
+
+    it("waits while the others would have no majority", async () => {
+        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
+        pod.api(3);
+        pod.peers({ 0: SRVR("follower"), 2: DOWN });
+        const { result } = pod.start("stop.sh");
+        await rounds(2);
+        pod.peers({ 2: SRVR("follower") });
+        const { stdout } = await result;
+        assert.match(stdout, /stop: waiting: without this member only 1 of 3 would serve\n/);
+        assert.equal(pauses().at(-1), "3");
+    });
+
+    it("does not wait for a majority that one of two members cannot leave", async () => {
+        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1) });
+        pod.api(2);
+        await pod.run("stop.sh");
+        assert.deepEqual(pauses(), ["3"]);
+    });
+
+    it("has all leave who are wanted no more, and goes once those who stay say so", async () => {
+        await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2, 3, 4) });
+        pod.api(3);
+        pod.peers({ 0: DOWN, 1: conf(0, 1, 2, 3, 4) });
+        pod.command(
+            "bin/zkCli.sh",
+            `cat >>"${pod.root}/told"
+            (($(grep -c reconfig "${pod.root}/told") < 3)) || cp "${pod.root}/after" "${pod.root}/peers/zk-1"`,
+        );
+        pod.write("after", conf(0, 1, 2));
+        const { code, stdout } = await pod.run("stop.sh");
+        assert.equal(code, 0);
+        assert.equal(told().match(/^reconfig -remove 4,5$/gm)?.length, 3);
+        assert.match(stdout, /stop: reconfig -remove 4,5\n/);
+        assert.equal(pauses().at(-1), "3");
+    });
+
+    for (const [what, answers, prepare] of [
+        [
+            "the StatefulSet is being deleted",
+            { srvr: SRVR("leader") },
+            () => {
+                pod.api(3, { deleted: true });
+            },
+        ],
+        [
+            "the ensemble is switched off",
+            { srvr: SRVR("leader") },
+            () => {
+                pod.api(0);
+            },
+        ],
+        [
+            "the StatefulSet is gone",
+            { srvr: SRVR("leader") },
+            () => {
+                pod.command("bin/wget", `echo "ERROR 404: Not Found." >&2; exit 8`);
+            },
+        ],
+        [
+            "it does not serve anyway",
+            { srvr: DOWN },
+            () => {
+                pod.api(3);
+            },
+        ],
+    ] as [string, Record<string, string>, () => void][]) {
+        it(`makes haste when ${what}`, async () => {
+            await begin("zk-1", answers);
+            prepare();
+            const { code } = await pod.run("stop.sh");
+            assert.equal(code, 0);
+            assert.equal(pod.has("tmp/quick"), true);
+            assert.deepEqual(pauses(), []);
+            assert.equal(told(), "");
+        });
+    }
+
+    it("takes an API that is away for no reason to leave, nor to hurry", async () => {
+        await begin("zk-4", { srvr: SRVR("follower"), conf: conf(0, 1, 2, 3, 4) });
+        pod.api(3, { failures: 9 });
+        pod.peers({ 0: SRVR("leader"), 1: SRVR("follower"), 2: SRVR("follower") });
+        await pod.run("stop.sh");
+        assert.equal(told(), "");
+        assert.deepEqual(pauses(), ["3"]);
+    });
+
+    it("ends in time for the JVM to end as well, whatever it waits for", async () => {
+        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
+        pod.api(3);
+        const env = pod.read("settings/ensemble.env");
+        pod.write("settings/ensemble.env", env.replace("GRACE_SECONDS=30", "GRACE_SECONDS=9"));
+        const { code, stdout } = await pod.run("stop.sh");
+        assert.equal(code, 0);
+        assert.match(stdout, /stop: the grace period ends; without this member there may be no quorum/);
+    });
+
+    it("waits for those who leave: they need its agreement to be let go, and are no help to the rest", async () => {
+        const own: Record<string, string> = { srvr: SRVR("leader"), conf: conf(0, 1, 2) };
+        await begin("zk-0", own);
+        pod.api(1);
+        pod.peers({ 1: SRVR("follower"), 2: SRVR("follower") });
+        const { result } = pod.start("stop.sh");
+        await rounds(2);
+        own["conf"] = conf(0);
+        const { stdout } = await result;
+        assert.match(stdout, /stop: waiting: without this member only 0 of 3 would serve\n/);
+        assert.equal(pauses().at(-1), "3");
+    });
+
+    it("leaves only after what the watcher has asked for came true, or did not", async () => {
+        await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0) });
+        pod.api(1);
+        pod.peers({ 0: conf(0) });
+        pod.write("tmp/adding", "");
+        const { result } = pod.start("stop.sh");
+        await rounds(3);
+        assert.equal(pod.has("asked"), false);
+        pod.peers({ 0: conf(0, 1) });
+        pod.command("bin/zkCli.sh", `cat >>"${pod.root}/told"; cp "${pod.root}/after" "${pod.root}/peers/zk-0"`);
+        pod.write("after", conf(0));
+        rmSync(join(pod.root, "tmp/adding"));
+        assert.equal((await result).code, 0);
+        assert.match(told(), /^reconfig -remove 2$/m);
+    });
+});

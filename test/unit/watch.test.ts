@@ -1,0 +1,220 @@
+/** The watcher beside ZooKeeper: who comes in, who is removed, and what is noted. */
+import * as assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import type { Server } from "node:net";
+import { conf, DOWN, HOST, serving, SRVR } from "./support/members";
+import { HISTORY, type Pod, UID } from "./support/pod";
+
+describe("the watcher beside ZooKeeper", () => {
+    let pod: Pod;
+    let server: Server;
+    const begin = async (host: string, answers: Record<string, string>) => {
+        ({ pod, server } = await serving(host, answers));
+    };
+    const until = async (holds: () => boolean) => {
+        while (!holds()) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+    };
+    const rounds = (count: number) => until(() => pod.has("pauses") && pod.read("pauses").split("\n").length > count);
+    const told = () => (pod.has("told") ? pod.read("told") : "");
+    afterEach(() => {
+        server.close();
+        pod.remove();
+    });
+
+    // The process that it watches over is this one.
+    const watch = () => pod.start("watch.sh", String(process.pid));
+
+    it("makes a voter of a member that has joined and serves", async () => {
+        await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
+        pod.api(5, { founded: true });
+        watch();
+        await until(() => told().split("\n").length > 2);
+        const port = /CLIENT_PORT=(\d+)/.exec(pod.read("settings/ensemble.env"))?.[1];
+        assert.equal(
+            told().split("\n").slice(0, 2).join("\n"),
+            `addauth digest super:secret-password\nreconfig -add server.4=${HOST(3)}:2888:3888:participant;${port}`,
+        );
+    });
+
+    it("says why that failed, and never the password", async () => {
+        await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
+        pod.api(5, { founded: true });
+        pod.command("bin/zkCli.sh", `tee -a "${pod.root}/told"; echo "KeeperErrorCode = NewConfigNoQuorum"`);
+        const { process: script, result } = watch();
+        await until(() => told() !== "");
+        await rounds(1);
+        script.kill();
+        const { stdout, stderr } = await result;
+        assert.match(stdout, /watch: reconfig -add server.4=.*: KeeperErrorCode = NewConfigNoQuorum/);
+        assert.doesNotMatch(stdout + stderr, /secret-password/);
+    });
+
+    it("says it too where ZooKeeper's client has words of its own for it", async () => {
+        await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
+        pod.api(5, { founded: true });
+        const words = "Another reconfiguration is in progress -- concurrent reconfigs not supported (yet)";
+        pod.command("bin/zkCli.sh", `tee -a "${pod.root}/told"; echo "${words}"`);
+        const { process: script, result } = watch();
+        await until(() => told() !== "");
+        await rounds(1);
+        script.kill();
+        assert.match((await result).stdout, /watch: reconfig -add .*: Another reconfiguration is in progress\n/);
+    });
+
+    for (const [what, prepare] of Object.entries<() => void>({
+        "is stopping": () => {
+            pod.api(5);
+            pod.write("tmp/stopping", "");
+        },
+        "is wanted no more": () => {
+            pod.api(3);
+        },
+        "goes with its StatefulSet": () => {
+            pod.api(5, { deleted: true });
+        },
+    })) {
+        it(`leaves a member that ${what} outside`, async () => {
+            await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
+            prepare();
+            watch();
+            await rounds(3);
+            assert.equal(told(), "");
+        });
+    }
+
+    it("brings in nobody who does not serve yet", async () => {
+        await begin("zk-3", { srvr: DOWN, conf: DOWN });
+        pod.api(5);
+        watch();
+        await rounds(3);
+        assert.equal(told(), "");
+        assert.equal(pod.has("requests"), false);
+    });
+
+    it("notes that the ensemble has served, outside of the volumes and then on its own, and only once", async () => {
+        await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
+        pod.api(3, { founders: 3 });
+        watch();
+        await until(() => pod.has("conf/founded"));
+        assert.equal(pod.read("state/founded"), "true\n");
+        assert.equal(pod.read("state/history"), `${HISTORY}\n`);
+        await rounds(4);
+        assert.equal(pod.read("requests").match(/PATCH/g)?.length, 1);
+    });
+
+    it("does not note it on its own volume while the API does not take it, and says so", async () => {
+        await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
+        pod.api(3, { failures: 2 });
+        const { process: script, result } = watch();
+        await rounds(1);
+        assert.equal(pod.has("conf/founded"), false);
+        await until(() => pod.has("conf/founded"));
+        script.kill();
+        assert.match((await result).stdout, /watch: waiting: the Kubernetes API does not say .* refused/);
+    });
+
+    it("as the leader removes who is wanted no more and answers no more, and only them", async () => {
+        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2, 3, 4, 5) });
+        pod.write("conf/founded", "");
+        pod.api(3, { founded: true });
+        pod.peers({ 4: "imok" });
+        watch();
+        await until(() => told().includes("reconfig"));
+        assert.match(told(), /^addauth .*\nreconfig -remove 4,6\n/);
+        // Who is wanted is not even asked, however long it is away.
+        assert.doesNotMatch(pod.read("asked"), /zk-[012]\./);
+    });
+
+    it("as the leader puts the mark back that somebody took away", async () => {
+        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
+        pod.write("conf/founded", "");
+        pod.api(3);
+        watch();
+        await until(() => pod.has("state/founded"));
+    });
+
+    it("as the leader notes what becomes of the claims, as soon as that changes, and no oftener", async () => {
+        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
+        pod.write("conf/founded", "");
+        pod.api(3, { founded: true, founders: 3, history: HISTORY, statefulSet: UID, claims: "Delete" });
+        watch();
+        await rounds(2);
+        assert.doesNotMatch(pod.read("requests"), /PATCH/);
+        pod.api(3, { retain: true });
+        await until(() => pod.read("state/claims") === "Retain\n");
+        await rounds(pod.read("pauses").split("\n").length + 3);
+        assert.equal(pod.read("requests").match(/PATCH/g)?.length, 1);
+        assert.equal(pod.read("state/founders"), "3");
+    });
+
+    it("does not put the history of its volume in the place of another one", async () => {
+        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
+        pod.api(3, { founded: true, history: `recovered-${UID}` });
+        const { process: script, result } = watch();
+        await rounds(3);
+        script.kill();
+        assert.match((await result).stdout, /zk-state is about another history \(recovered-.*\) than this volume/);
+        assert.equal(pod.read("state/history"), `recovered-${UID}`);
+    });
+
+    it("notes its volume's history where there is none", async () => {
+        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
+        pod.write("conf/founded", "");
+        pod.api(3, { founded: true, founders: 3, statefulSet: UID, claims: "Delete" });
+        watch();
+        await until(() => pod.has("state/history"));
+        assert.equal(pod.read("state/history"), `${HISTORY}\n`);
+    });
+
+    for (const [what, own, unconfirmed] of [
+        ["another history, if that was started while the API was away", HISTORY, true],
+        ["no history, if that was started while the API was away", "", true],
+        ["another history, if that was given up while it was loaded", HISTORY, false],
+    ] as const) {
+        it(`ends ZooKeeper with ${what}`, async () => {
+            await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
+            pod.write("conf/founded", "");
+            pod.write("conf/history", own);
+            if (unconfirmed) {
+                pod.write("tmp/unconfirmed", "");
+            }
+            pod.write("tmp/history", "");
+            pod.api(3, { founded: true, history: `recovered-${UID}`, failures: unconfirmed ? 2 : 0 });
+            const java = spawn("sleep", ["60"]);
+            const { result } = pod.start("watch.sh", String(java.pid));
+            const signal = await new Promise((resolve) =>
+                java.on("exit", (_, by) => {
+                    resolve(by);
+                }),
+            );
+            assert.equal(signal, "SIGTERM");
+            assert.match((await result).stdout, /watch: ENDED ZooKeeper: the data on this volume is of a history/);
+            // Nor is it started again, should the API be away then.
+            assert.equal(pod.has("tmp/history"), false);
+            assert.equal(pod.read("conf/refused"), `recovered-${UID}\n`);
+        });
+    }
+
+    for (const [what, mode, replicas, deleted] of [
+        ["a follower", "follower", 1, false],
+        ["a leader of an ensemble that is switched off", "leader", 0, false],
+        ["a leader of an ensemble that is destroyed", "leader", 1, true],
+    ] as const) {
+        it(`as ${what} removes nobody`, async () => {
+            await begin("zk-0", { srvr: SRVR(mode), conf: conf(0, 1, 2) });
+            pod.write("conf/founded", "");
+            pod.api(replicas, { founded: true, deleted });
+            watch();
+            await rounds(4);
+            assert.equal(told(), "");
+        });
+    }
+
+    it("ends with what it watches over", async () => {
+        await begin("zk-0", { srvr: DOWN });
+        const { code } = await pod.run("watch.sh", "999999999");
+        assert.equal(code, 0);
+    });
+});
