@@ -143,33 +143,48 @@ describe("an ensemble whose members become more and fewer", () => {
         });
     });
 
+    /** To another number, and in each newcomer's container everything dies at that moment (a command that waits for it). */
+    const becomeThough = (count: number, newcomers: string[], moment: string) =>
+        become(count, async () => {
+            await Promise.all([
+                up(),
+                ...newcomers.map(async (name) => {
+                    await eventually(
+                        60,
+                        () => tryInPod(namespace, name, "true"),
+                        ({ code }) => code === 0,
+                    );
+                    // It kills itself too, and then the container starts again.
+                    await tryInPod(namespace, name, "timeout", "60", "bash", "-c", `${moment}; kill -KILL -1`);
+                }),
+            ]);
+            const restarts = await Promise.all(newcomers.map((name) => ensemble.restarts(name)));
+            assert.ok(
+                restarts.some((number) => number > 0),
+                "none was killed",
+            );
+        });
+
     it("brings those in who are killed while they ask for it", async () => {
         for (let round = 0; round < 3; round += 1) {
             const delay = (0.2 + fraction()).toFixed(2);
-            // As soon as the client runs (the brackets: this command's own line does not match), and then at some moment around its request, everything in the container dies.
-            const watch = `until grep -qs ZooKeeperMai[n] /proc/[0-9]*/cmdline; do :; done; sleep ${delay}; kill -KILL -1`;
-            await become(5, async () => {
-                await Promise.all([
-                    up(),
-                    ...["zk-3", "zk-4"].map(async (name) => {
-                        await eventually(
-                            60,
-                            () => tryInPod(namespace, name, "true"),
-                            ({ code }) => code === 0,
-                        );
-                        // It kills itself too, and then the container starts again.
-                        await tryInPod(namespace, name, "timeout", "60", "bash", "-c", watch);
-                    }),
-                ]);
-            });
-            const restarts = await Promise.all(["zk-3", "zk-4"].map((name) => ensemble.restarts(name)));
-            assert.ok(
-                restarts.some((count) => count > 0),
-                "none was killed",
-            );
+            // As soon as the client runs (the brackets: this command's own line does not match), and then at some moment
+            // around its request.
+            const client = "until grep -qs ZooKeeperMai[n] /proc/[0-9]*/cmdline; do :; done";
+            await becomeThough(5, ["zk-3", "zk-4"], `${client}; sleep ${delay}`);
             console.log(`      seed ${seed}: killed ${delay} s after the client was there`);
             await become(3, up);
         }
+    });
+
+    it("brings those in who are killed between their agreement and its outcome, while the only member waits for them", async () => {
+        await become(1, up);
+        const agreed = "until [[ -e /opt/zookeeper/conf/zoo.cfg.dynamic.next ]]; do :; done";
+        for (let round = 0; round < 3; round += 1) {
+            await becomeThough(3, ["zk-1", "zk-2"], agreed);
+            await become(1, up);
+        }
+        await become(3, up);
     });
 
     it("reaches the number although pulumi up is killed, ten times", async () => {
