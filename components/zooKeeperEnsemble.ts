@@ -27,11 +27,12 @@ import { secretPart } from "./secretPart";
  */
 export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     /**
-     * What clients connect to, host:port: the Service that spreads them over the members that serve. Its address stays while
-     * pods come and go; docs/connecting.md has what that means for each client library.
+     * What ZooKeeper's clients are given: host:port,host:port,host:port, three times the address of the Service that spreads
+     * them over the members that serve. It stays while pods come and go. Three times, because clients that know one address
+     * alone wait longer before they try again: docs/connecting.md has the numbers, for each client library.
      */
     public readonly connectionString: pulumi.Output<string>;
-    /** The same, by the name of what it is: the address of the client Service, host:port. */
+    /** The address of the client Service once, host:port: for whatever takes no list. */
     public readonly clientService: pulumi.Output<string>;
     /** The Kubernetes namespace that the ensemble lives in. */
     public readonly namespace: pulumi.Output<string>;

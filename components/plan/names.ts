@@ -36,6 +36,15 @@ export function shortHash(text: string): string {
     return createHash("sha256").update(text).digest("hex").slice(0, 10);
 }
 
+/**
+ * What clients are given: the client Service's address, three times. Libraries take a list of one for a server that has just
+ * failed, and spare it: ZooKeeper's Java client waits a second longer before it tries again (StaticHostProvider.next), and lets
+ * one attempt hang for the whole session time-out, which it divides by the length of the list (docs/connecting.md has numbers).
+ */
+export function connectionString(address: string): string {
+    return Array(3).fill(address).join(",");
+}
+
 /** The full DNS name of a member. */
 export function memberHost(member: number, of: { name: string; service: string; namespace: string; domain: string }) {
     return `${of.name}-${member}.${of.service}.${of.namespace}.svc.${of.domain}`;

@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { afterDestroy } from "../plan/afterDestroy";
-import { memberHost } from "../plan/names";
+import { connectionString, memberHost } from "../plan/names";
 import { PORTS } from "../plan/places";
 import type { Context } from "./context";
 
@@ -42,7 +42,7 @@ export function outputsOf(
     return {
         memberHosts,
         // Not the members: clients keep their addresses, and hang at those of pods that are gone (docs/connecting.md).
-        connectionString: clientService,
+        connectionString: clientService.apply(connectionString),
         clientService,
         namespace: running.namespace,
         afterDestroy: running.apply(({ namespace, names }) => afterDestroy(names.statefulSet, namespace, structure)),

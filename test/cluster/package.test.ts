@@ -39,7 +39,8 @@ describe("as others use it", () => {
         );
         assert.equal(config.data.ZK_HOST, outputs.zkHost);
         const ensemble = members[0]?.replace(/-0$/, "") ?? "";
-        assert.equal(outputs.zkHost, `${ensemble}-cs.${outputs.namespace}.svc.cluster.local:2181`);
+        const address = `${ensemble}-cs.${outputs.namespace}.svc.cluster.local:2181`;
+        assert.equal(outputs.zkHost, `${address},${address},${address}`);
         for (const member of members) {
             const { status } = await get<Pod>("-n", outputs.namespace, "pod", member);
             const ready = status.conditions.find(({ type }) => type === "Ready");

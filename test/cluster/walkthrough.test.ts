@@ -134,9 +134,11 @@ describe("the walkthrough", () => {
 
     it("serves at the addresses of its outputs", async () => {
         const outputs = await stack.outputs();
-        assert.equal(outputs["connectionString"], `zk-cs.${namespace}.svc.cluster.local:2181`);
+        const address = `zk-cs.${namespace}.svc.cluster.local:2181`;
+        assert.equal(outputs["clientService"], address);
+        assert.equal(outputs["connectionString"], `${address},${address},${address}`);
         assert.deepEqual(outputs["memberHosts"], members.map(host));
-        const service = outputs["connectionString"].split(":")[0] ?? "";
+        const service = address.split(":")[0] ?? "";
         for (const address of [...members.map(host), service]) {
             const ask = `exec 3<>/dev/tcp/${address}/2181; printf srvr >&3; cat <&3`;
             const answer = await run("local/in-cluster", "--name", clusterName(), "timeout", "5", "bash", "-c", ask);

@@ -19,7 +19,7 @@ describe("constructed for a program in another language", () => {
         const outputs = await valueOf(pulumi.output(state));
         await pulumi.runtime.disconnect();
         assert.deepEqual(outputs, {
-            connectionString: "zk-cs.zk.svc.cluster.local:2181",
+            connectionString: Array(3).fill("zk-cs.zk.svc.cluster.local:2181").join(","),
             clientService: "zk-cs.zk.svc.cluster.local:2181",
             namespace: "zk",
             memberHosts: ["zk-0.zk-hs.zk.svc.cluster.local"],

@@ -101,7 +101,8 @@ describe("the stack program", () => {
         assert.equal(outputs["namespace"], "zk");
         assert.equal(outputs["clientService"], "zk-cs.zk.svc.cluster.local:2181");
         assert.deepEqual(outputs["memberHosts"], hosts);
-        assert.equal(outputs["connectionString"], outputs["clientService"]);
+        const address = "zk-cs.zk.svc.cluster.local:2181";
+        assert.equal(outputs["connectionString"], `${address},${address},${address}`);
     });
 
     it("hands every key of its configuration to the argument of that name", async () => {
