@@ -18,6 +18,8 @@ interface Mutant {
     what: string;
     /** The kinds of faults that find it, as a regular expression. */
     kinds: string;
+    /** What the failure says then, as a regular expression: another one, as of a fault that could not be made, finds nothing. */
+    says: string;
     /** What is there once in a file of components/, and what takes its place. */
     changes: { file: string; was: string; is: string }[];
 }
@@ -28,6 +30,7 @@ export const MUTANTS: Record<string, Mutant> = {
     "db.autocreate": {
         what: "an empty disk votes, as by ZooKeeper's default (db.autocreate=true): it may be one that was lost",
         kinds: "a majority of the volumes",
+        says: "serves, although it has lost everything",
         changes: [
             { file: "plan/texts/zooCfg.ts", was: '"db.autocreate": false', is: '"db.autocreate": true' },
             // It stands behind another guard, which never lets an empty member start without one that serves.
@@ -38,6 +41,7 @@ export const MUTANTS: Record<string, Mutant> = {
     "marker-put-back": {
         what: "that the ensemble has served is forgotten, as when each `up` writes the marker anew",
         kinds: "a majority of the volumes",
+        says: "serves, although it has lost everything",
         changes: [
             {
                 file: "pod/membership.sh",
@@ -49,6 +53,7 @@ export const MUTANTS: Record<string, Mutant> = {
     "static-list": {
         what: "each start writes the list of members anew, from the number that is wanted",
         kinds: "one member is wanted",
+        says: "serves, although it alone does not have everything",
         changes: [
             {
                 file: "pod/membership.sh",
@@ -72,6 +77,7 @@ export const MUTANTS: Record<string, Mutant> = {
     "no-leave": {
         what: "members that are wanted no more stop without leaving the list, and nobody takes them out",
         kinds: "three become five and three again",
+        says: "the last answer: .*1,2,3,4,5",
         changes: [
             { file: "pod/stop.sh", was: "\n        leave\n", is: "\n        :\n" },
             { file: "pod/watch.sh", was: 'reconfigure -remove "$gone"', is: ":" },
@@ -80,6 +86,7 @@ export const MUTANTS: Record<string, Mutant> = {
     "ready-by-ruok": {
         what: "readiness says that the process answers, not that it can do anything",
         kinds: "a member is cut off",
+        says: "not in 60 s; the last answer: true",
         changes: [
             {
                 file: "pod/probe-ready.sh",
@@ -91,11 +98,19 @@ export const MUTANTS: Record<string, Mutant> = {
     "names-from-dns": {
         what: "the JVM asks DNS for the members, in every message of an election",
         kinds: "DNS does not answer",
+        says: "not in 8 s; the last answer: \\[\\]",
         changes: [{ file: "plan/texts/jvm.ts", was: "`-Djdk.net.hosts.file=${PLACES.names}`,", is: "" }],
+    },
+    "disk-errors": {
+        what: "ZooKeeper goes on after a write to its log has failed, as it does by itself",
+        kinds: "a disk is full",
+        says: "not in 60 s; the last answer: true",
+        changes: [{ file: "pod/start.sh", was: 'end_on_disk_error "$java" &', is: "cat <&8 >/dev/null &" }],
     },
     "no-pause": {
         what: "a member stops as soon as it is told to, and its address is gone with it",
         kinds: "all members are rolled",
+        says: "AssertionError.*all members are rolled",
         changes: [
             { file: "pod/stop.sh", was: "PAUSE=3", is: "PAUSE=0" },
             { file: "pod/start.sh", was: "        sleep 2\n", is: "        :\n" },
