@@ -10,6 +10,7 @@ export const POD_SCRIPTS = [
     "membership.sh",
     "history.sh",
     "names.sh",
+    "peers.sh",
     "watch.sh",
     "stop.sh",
     "reconfigure.sh",

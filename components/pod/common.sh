@@ -49,28 +49,6 @@ ask_peer() { # host word
     answer=$(timeout 3 "$BASH" "$SCRIPTS/ask.sh" "$1" "$2") && [[ -n $answer ]]
 }
 
-# Whether ZooKeeper surely does not run in a pod: its address refuses, or its name has none although names are answered. Who
-# cannot be asked (a time-out; DNS or the network is away) may well serve. What speaks against it is in $reason.
-is_away() { # host or address
-    local said
-    if ask_peer "$1" ruok; then
-        reason="ZooKeeper runs on ${1%".$MEMBERS_DOMAIN"}"
-        return 1
-    fi
-    # shellcheck disable=SC2016 # what the inner shell is given
-    said=$(timeout 3 "$BASH" -c ': <>"/dev/tcp/$0/$1"' "$1" "$CLIENT_PORT" 2>&1) || true
-    [[ $said != *"Connection refused"* ]] || return 0
-    reason="nobody can tell whether ZooKeeper runs on ${1%".$MEMBERS_DOMAIN"}: port $CLIENT_PORT there neither answers nor refuses"
-    [[ $1 == *".$MEMBERS_DOMAIN" ]] && find_addresses && ! timeout 5 getent ahosts "$1." >/dev/null
-}
-
-# The addresses of all pods of the ensemble, this one's too, one a line in $addresses: as DNS has them, if it answers.
-find_addresses() {
-    own_address=$(getent ahosts "$(host_of "${HOSTNAME##*-}")" | head -1 | cut -d' ' -f1) || true
-    addresses=$(timeout 5 getent ahosts "$MEMBERS_DOMAIN." | cut -d' ' -f1 | sort -u) || true
-    [[ -n $own_address && $'\n'$addresses$'\n' == *$'\n'$own_address$'\n'* ]]
-}
-
 # Whether the answer to srvr is that of a member which serves: it has a leader, and is in step with it.
 serves() {
     [[ $'\n'$answer == *$'\n'Mode:* ]]

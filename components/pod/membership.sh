@@ -16,7 +16,7 @@ choose_membership() {
     [[ -n $membership ]] || refuse "the volume holds data, but no membership in $CONF_DIR/zoo.cfg.dynamic.*: a list made" \
         "anew could lose acknowledged writes"
     find_role "$id" "$(<"$membership")"
-    if [[ $role != participant ]]; then
+    if [[ $role != participant ]] || assumed_wrongly; then
         # It has left, or was on its way in. The list lacks it, and ZooKeeper would not start.
         wait_until rejoin
     elif [[ $address != "$(host_of "$ordinal"):"* ]]; then
@@ -52,12 +52,13 @@ stand_alone() {
     sync "$CONF_DIR"
 }
 
-# Whether ZooKeeper surely runs on no other one of the list.
+# Whether ZooKeeper surely runs on no other one of the list, nor in any other pod of the ensemble.
 all_are_away() {
     local one
     while read -r one; do
         [[ $one == "$id" ]] || is_away "$(host_of $((one - 1)))" || return 1
     done < <(listed <"${membership:-/dev/null}")
+    nobody_else_runs
 }
 
 # With an empty volume: founds the ensemble, or joins the one that there is.
@@ -85,7 +86,12 @@ begin() {
 
 rejoin() {
     is_wanted || return 1
-    ! join "this member is not in its last list of members: it asks one that serves for theirs" || return 0
+    if find_serving; then
+        attempts=0
+        join_them
+        return
+    fi
+    reason="this member is not in its last list of members: it asks one that serves for theirs, and none does"
     # Not in the middle of an election: who joins those that serve is in their list and in no other.
     attempts=$((${attempts:-0} + 1))
     ((attempts > 3)) && go_on_with_pending
@@ -94,7 +100,9 @@ rejoin() {
 # The ensemble may wait for this member, and nobody serve until it comes: the leader took it in, and it ended before it knew.
 # The list that it was asked to agree to is on the volume (QuorumPeer.setLastSeenQuorumVerifier), and the others need its
 # vote for that one too (FastLeaderElection.getVoteTracker). It was in step with the leader when it was asked, and a list grows
-# by one member at a time (watch.sh), so that each majority of it has one of every majority of the list before.
+# by one member at a time (watch.sh), so that each majority of it has one of every majority of the list before. Should the
+# others come to serve without it all the same, it is taken back: ZooKeeper would never follow them (LearnerHandler: "Follower
+# is ahead of the leader").
 go_on_with_pending() {
     local pending=$CONF_DIR/zoo.cfg.dynamic.next version
     [[ -s $pending ]] && version=$(sed -n 's/^version=//p' "$pending") && [[ $version =~ ^[0-9a-f]{1,16}$ ]] || return 1
@@ -102,6 +110,8 @@ go_on_with_pending() {
     find_role "$id" "$(<"$pending")"
     [[ $role == participant ]] || return 1
     log "nobody serves, and the last list that this member was asked to agree to has it: it goes on with that one"
+    : >"$CONF_DIR/assumed"
+    sync "$CONF_DIR"
     membership=$CONF_DIR/zoo.cfg.dynamic.$version
     grep '^server\.' "$pending" | write_whole "$membership"
 }
@@ -130,6 +140,11 @@ join() { # why
         reason="$1, and none does"
         return 1
     fi
+    join_them
+}
+
+# After find_serving.
+join_them() {
     # Asked when it is known whom it joins: zk-recover may have begun another one.
     if has_data; then
         rm -f "$TMP/history"
@@ -146,17 +161,7 @@ join() { # why
     [[ -n $role ]] || members+="server.$id=$(address_of "$ordinal" observer)"$'\n'
     rm -f "$LOG_DIR/initialize"
     write_list "$members"
-}
-
-# The committed list of another member that serves, in $members.
-find_serving() {
-    local peer
-    for ((peer = 0; peer < replicas; peer++)); do
-        if ((peer != ordinal)) && ask_peer "$(host_of "$peer")" conf && find_members; then
-            return 0
-        fi
-    done
-    return 1
+    rm -f "$CONF_DIR/assumed"
 }
 
 # A list that is nobody's yet, in place of all others.

@@ -19,5 +19,5 @@ find_beyond() { # list of members
     beyond=
     while read -r one; do
         ((one <= ${replicas:-one})) || beyond+=${beyond:+,}$one
-    done < <(listed <<<"$1")
+    done < <(listed <<<"$1" | sort -n)
 }

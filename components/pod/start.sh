@@ -6,6 +6,8 @@ set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/common.sh"
 # shellcheck source=components/pod/api.sh
 . "$SCRIPTS/api.sh"
+# shellcheck source=components/pod/peers.sh
+. "$SCRIPTS/peers.sh"
 # shellcheck source=components/pod/history.sh
 . "$SCRIPTS/history.sh"
 # shellcheck source=components/pod/membership.sh

@@ -6,6 +6,8 @@ set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/common.sh"
 # shellcheck source=components/pod/api.sh
 . "$SCRIPTS/api.sh"
+# shellcheck source=components/pod/peers.sh
+. "$SCRIPTS/peers.sh"
 # shellcheck source=components/pod/reconfigure.sh
 . "$SCRIPTS/reconfigure.sh"
 
@@ -24,7 +26,7 @@ leave() {
     # What the watcher has asked for may come true after a look at the list that does not have it yet.
     while [[ -e $TMP/adding ]] && ((SECONDS < deadline)); do sleep 0.2; done
     while ((SECONDS < deadline)); do
-        if ask_those_who_stay; then
+        if find_serving; then
             find_beyond "$members"
             [[ -n $beyond ]] || return 0
             ask 127.0.0.1 srvr && serves && reconfigure -remove "$beyond"
@@ -34,23 +36,17 @@ leave() {
     log "the grace period ends before this member could leave; the leader removes it later"
 }
 
-ask_those_who_stay() {
-    local peer
-    for ((peer = 0; peer < replicas; peer++)); do
-        if ask_peer "$(host_of "$peer")" conf && find_members; then
-            return 0
-        fi
-    done
-    return 1
-}
-
 # The StatefulSet's controller waits for the member that it stopped last, but for no other, and never asks who has a quorum.
 wait_for_the_others() {
-    local total serving
+    local total serving list='' leaving=$((SECONDS + 15))
     while ((SECONDS < deadline)); do
-        # Again and again: the list is another one when those have left who are wanted no more.
-        ask 127.0.0.1 conf && find_members || return 0
+        # Again and again: the list is another one when those have left who are wanted no more. In an election it has none.
+        if ask 127.0.0.1 conf && find_members; then list=$members; fi
+        [[ -n $list ]] || return 0
+        members=$list
         find_beyond "$members"
+        # Who has not left by now cannot.
+        ((SECONDS < leaving)) || beyond=
         count_others
         # One of one or two members is missed in any case.
         if ((serving > total / 2)) || { ((total < 3)) && [[ -z $beyond ]]; }; then

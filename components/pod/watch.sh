@@ -6,6 +6,8 @@ set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/common.sh"
 # shellcheck source=components/pod/api.sh
 . "$SCRIPTS/api.sh"
+# shellcheck source=components/pod/peers.sh
+. "$SCRIPTS/peers.sh"
 # shellcheck source=components/pod/history.sh
 . "$SCRIPTS/history.sh"
 # shellcheck source=components/pod/reconfigure.sh
@@ -23,7 +25,14 @@ PATIENCE=${PATIENCE:-15}
 
 look() {
     [[ ! -e $TMP/unconfirmed ]] || confirm_history || return 0
-    ask 127.0.0.1 srvr && serves || return 0
+    if ! ask 127.0.0.1 srvr || ! serves; then
+        if [[ -e $CONF_DIR/assumed ]]; then
+            pause=$LATER
+            take_back
+        fi
+        return
+    fi
+    rm -f "$CONF_DIR/assumed"
     # What was read before its data was loaded may be old by now, and nobody could see this member until then.
     if [[ -z ${confirmed:-} && -e $CONF_DIR/founded ]]; then
         confirmed=true
@@ -63,6 +72,13 @@ confirm_history() {
         return 1
     fi
     [[ $founded != true ]] || rm -f "$TMP/unconfirmed"
+}
+
+# With the next start it joins those who serve.
+take_back() {
+    assumed_wrongly || return 0
+    log "ENDED ZooKeeper: those who serve have another list than the one that this member went on with"
+    kill -TERM "$java" || true
 }
 
 # It serves, so it has all data. Whether it is wanted, and not already stopping, is asked last.

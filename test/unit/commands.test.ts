@@ -165,6 +165,12 @@ describe("a command in the pod", () => {
             pod.api(1, { founded: true, history: HISTORY });
             await refused(/has also those with the ids 2,3.*scale up again, to 3/, "from-this-member", "zk-1", "zk-2");
         });
+        it("knows itself in DNS by any of its addresses", async () => {
+            withData();
+            pod.hosts({ [HOST(0)]: "fd00::5 STREAM\n10.0.0.5", [MEMBERS]: "10.0.0.5" });
+            const { stdout } = await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
+            assert.match(stdout, /RECOVERY: zk-0 becomes the whole ensemble/);
+        });
         it("refuses to go on from a member that has nothing", async () => {
             begin().api(3, { founded: true });
             await refused(/this member has no data/, "from-this-member", "zk-1", "zk-2");
@@ -214,7 +220,7 @@ describe("a command in the pod", () => {
             begin().api(3, { founded: true });
             pod.hosts({ [HOST(0)]: "10.0.0.5", [MEMBERS]: "10.0.0.5 STREAM\n10.0.0.9" });
             pod.write("peers/10", "imok");
-            await refused(/ZooKeeper runs on 10\.0\.0\.9, in a pod of zk/, "from-nothing", "zk-0", "zk-1", "zk-2");
+            await refused(/ZooKeeper runs on 10\.0\.0\.9\. A pod that is on its way out/, "from-nothing", "zk-0", "zk-1", "zk-2");
         });
         it("refuses while it is not told of all, or cannot know who all are", async () => {
             begin().api(3, { founded: true });

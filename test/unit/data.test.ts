@@ -176,6 +176,36 @@ describe("the start script", () => {
             const { stdout } = await pod.run("start.sh");
             assert.match(stdout, /membership from zoo.cfg.dynamic.0\n/);
         });
+        it("takes that back at the next start if those who serve have another list", async () => {
+            withPending("100000007");
+            assert.equal((await pod.run("start.sh")).code, 0);
+            assert.equal(pod.has("conf/assumed"), true);
+            pod.peers({ 0: `membership: \n${line(0)}\nversion=100000000` });
+            const { stdout } = await pod.run("start.sh");
+            assert.match(stdout, /membership from zoo.cfg.dynamic.0\n/);
+            assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0", "zoo.cfg.dynamic.next"].slice(0, 2));
+        });
+        it("does not go on with it while somebody serves whom it may not join", async () => {
+            withPending("100000007");
+            pod.api(2, { founded: true, history: HISTORY });
+            pod.write("conf/history", HISTORY);
+            pod.peers({ 0: `membership: \n${line(0)}\nversion=100000000` });
+            // It is asked for again when it is known who serves: by then another one is noted.
+            const wget = pod.read("bin/wget");
+            pod.command(
+                "bin/timeout",
+                `echo "recovered-${UID}" >"${pod.root}/state/history"; printf 'membership: \n%s' '${line(0)}'`,
+            );
+            assert.ok(wget);
+            const { process: script, result } = pod.start("start.sh");
+            while (!pod.has("pauses") || pod.read("pauses").split("\n").length < 7) {
+                await new Promise((resolve) => setTimeout(resolve, 20));
+            }
+            script.kill();
+            const { stdout } = await result;
+            assert.match(stdout, /waiting: the data on this volume is not of the ensemble's history/);
+            assert.doesNotMatch(stdout, /it goes on with that one|membership from/);
+        });
         for (const [what, version, text] of [
             ["it is older than the one that was agreed to", "ffffffff", pending("ffffffff")],
             ["it has this member no more", "100000007", `${line(0)}\nversion=100000007`],

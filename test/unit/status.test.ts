@@ -134,10 +134,18 @@ describe("zk-status", () => {
     });
     it("asks by the address that the JVM knows when DNS does not answer", async () => {
         begin().api(2, { founded: true });
+        pod.hosts({ [HOST(0)]: "10.0.0.5" });
         pod.write("tmp/names", `127.0.0.1 localhost\n10.0.0.2 ${HOST(1)} zk-1\n`);
         pod.peers({ 0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1) } });
         pod.write("peers/10.srvr", srvr("follower", "0x10000000a"));
         assert.match((await lines(0))[4] ?? "", /^zk-1 +follower +yes /);
+    });
+    it("does not ask by that address when DNS has none: somebody else may have it by now", async () => {
+        begin().api(2, { founded: true });
+        pod.write("tmp/names", `127.0.0.1 localhost\n10.0.0.2 ${HOST(1)} zk-1\n`);
+        pod.peers({ 0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1) } });
+        pod.write("peers/10.srvr", srvr("follower", "0x10000000a"));
+        assert.match((await lines(2))[4] ?? "", /^zk-1 +does not answer +yes /);
     });
     it("does not pass who cannot be asked for one who is gone", async () => {
         begin().api(3, { founded: true });

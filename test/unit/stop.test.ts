@@ -148,6 +148,34 @@ describe("the hook before a stop", () => {
         assert.equal(pauses().at(-1), "3");
     });
 
+    it("waits on through an election, in which nobody tells the list", async () => {
+        const own: Record<string, string> = { srvr: SRVR("follower"), conf: conf(0, 1, 2) };
+        await begin("zk-1", own);
+        pod.api(3);
+        pod.peers({ 0: SRVR("leader"), 2: DOWN });
+        const { result } = pod.start("stop.sh");
+        await rounds(1);
+        own["conf"] = DOWN;
+        const sofar = pod.read("pauses").split("\n").length;
+        await rounds(sofar + 2);
+        pod.peers({ 2: SRVR("follower") });
+        await result;
+        assert.equal(pauses().at(-1), "3");
+        assert.ok(pauses().length > sofar);
+    });
+
+    it("does not wait for ever for those who cannot leave: after a while they count, if they serve", async () => {
+        await begin("zk-0", { srvr: SRVR("leader"), conf: conf(0, 1, 2, 3) });
+        pod.api(3);
+        // With two seconds a round, of which nothing is waited.
+        pod.command("bin/sleep", `echo "$1" >>"${pod.root}/pauses"; exec /bin/sleep 0.5`);
+        pod.peers({ 1: SRVR("follower"), 2: DOWN, 3: SRVR("follower") });
+        const { result } = pod.start("stop.sh");
+        await rounds(10);
+        pod.peers({ 2: SRVR("follower") });
+        assert.equal((await result).code, 0);
+    });
+
     it("leaves only after what the watcher has asked for came true, or did not", async () => {
         await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0) });
         pod.api(1);

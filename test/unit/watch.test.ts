@@ -212,6 +212,30 @@ describe("the watcher beside ZooKeeper", () => {
         });
     }
 
+    for (const [what, serving, ends] of [
+        [
+            "ends ZooKeeper, which would wait for ever, when those who serve have another list than it went on with",
+            [0],
+            true,
+        ],
+        ["lets it wait while nobody serves", [], false],
+        ["lets it wait while those who serve have it in their list", [0, 1], false],
+    ] as [string, number[], boolean][]) {
+        it(what, async () => {
+            await begin("zk-1", { srvr: DOWN });
+            pod.write("conf/founded", "");
+            pod.write("conf/assumed", "");
+            pod.api(2, { founded: true, history: HISTORY });
+            pod.peers(serving.length > 0 ? { 0: { conf: conf(...serving) } } : {});
+            const java = spawn("sleep", ["60"]);
+            const { result } = pod.start("watch.sh", String(java.pid));
+            await (ends ? result : rounds(3));
+            java.kill("SIGKILL");
+            const { stdout } = await result;
+            assert.equal(/watch: ENDED ZooKeeper: those who serve have another list/.test(stdout), ends);
+        });
+    }
+
     it("ends with what it watches over", async () => {
         await begin("zk-0", { srvr: DOWN });
         const { code } = await pod.run("watch.sh", "999999999");
