@@ -1,38 +1,57 @@
 "use strict";
 // mocha's own report, followed by the closing line that the doors of this repository share. With ZK_SCENARIOS, a file, also a
-// row of a table for each scenario of membership, data and chaos.
+// row of a table for each scenario of membership, data and chaos; what was tried several times has one row.
 const { appendFileSync } = require("node:fs");
 const { env } = require("node:process");
 const { reporters, Runner } = require("mocha");
 
 const SCENARIOS = /test\/(chaos\/|cluster\/(membership|data)\.)/;
 const { EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Runner.constants;
-const RESULTS = { [EVENT_TEST_PASS]: "holds", [EVENT_TEST_FAIL]: "FAILS", [EVENT_TEST_PENDING]: "not run" };
+/** The worst of several decides. */
+const RESULTS = { [EVENT_TEST_PASS]: "holds", [EVENT_TEST_PENDING]: "not run", [EVENT_TEST_FAIL]: "FAILS" };
+
+class Scenarios {
+    rows = new Map();
+
+    add(test, event) {
+        // The numbers of faults, and of rounds.
+        const [suite, ...names] = test.titlePath();
+        const name = names.join(" ").replace(/(?<= after )\d+ |, \d+(?=:|$)/, "");
+        const row = this.rows.get(`${suite} ${name}`) ?? { suite, name, events: [], seconds: 0 };
+        row.events.push(event);
+        row.seconds = Math.max(row.seconds, Math.round((test.duration ?? 0) / 1000));
+        this.rows.set(`${suite} ${name}`, row);
+    }
+
+    table() {
+        return [...this.rows.values()].map(({ suite, name, events, seconds }) => {
+            const worst = Object.keys(RESULTS).findLast((event) => events.includes(event));
+            // Measured and shown, and held to nothing (test/chaos/long/rolls.test.ts).
+            const result = name.startsWith("(not promised") ? "–" : RESULTS[worst];
+            const cells = [suite, name, result, String(events.length), `${seconds} s`];
+            return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+        });
+    }
+}
 
 class ClosingLine extends reporters.Spec {
     constructor(runner, options) {
         super(runner, options);
-        runner.once(EVENT_RUN_END, () => {
-            const { passes = 0, failures = 0 } = this.stats;
-            console.log(`${passes} passed, ${failures} failed`);
-        });
-        const file = env.ZK_SCENARIOS;
-        for (const [event, result] of file ? Object.entries(RESULTS) : []) {
+        const scenarios = new Scenarios();
+        for (const event of Object.keys(RESULTS)) {
             runner.on(event, (test) => {
                 if (SCENARIOS.test(test.file ?? "")) {
-                    const [suite, ...names] = test.titlePath();
-                    // Measured and shown, and held to nothing (test/chaos/long/rolls.test.ts).
-                    const promised = !names.join(" ").startsWith("(not promised");
-                    const cells = [
-                        suite,
-                        names.join(" "),
-                        promised ? result : "–",
-                        `${Math.round((test.duration ?? 0) / 1000)} s`,
-                    ];
-                    appendFileSync(file, `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`);
+                    scenarios.add(test, event);
                 }
             });
         }
+        runner.once(EVENT_RUN_END, () => {
+            if (env.ZK_SCENARIOS) {
+                appendFileSync(env.ZK_SCENARIOS, scenarios.table().join(""));
+            }
+            const { passes = 0, failures = 0 } = this.stats;
+            console.log(`${passes} passed, ${failures} failed`);
+        });
     }
 }
 
