@@ -31,6 +31,8 @@ stand_alone() {
     local epoch=0 successor='' before=''
     has_data || refuse "this member is to be the whole ensemble (zk-recover), but its volume is empty"
     { read -r successor && read -r before; } <"$CONF_DIR/alone" || true
+    # DNS has the address of a new pod a moment later than the pod.
+    wait_until find_addresses
     # The start may come long after the command, and the API's answer long after the question.
     if ! all_are_away || { wait_until note_history "$successor" && ! all_are_away; }; then
         log "RECOVERY is given up: $reason, which was called lost"

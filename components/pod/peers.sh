@@ -12,17 +12,18 @@ is_away() { # host or address
     # shellcheck disable=SC2016 # what the inner shell is given
     said=$(timeout 3 "$BASH" -c ': <>"/dev/tcp/$0/$1"' "$1" "$CLIENT_PORT" 2>&1) || true
     [[ $said != *"Connection refused"* ]] || return 0
+    if [[ $1 == *".$MEMBERS_DOMAIN" ]] && find_addresses; then
+        timeout 5 getent ahosts "$1." >/dev/null || code=$?
+        # There is no such name. (It says so too where no DNS server answers, but there was an answer just now.)
+        ((code != 2)) || return 0
+    fi
     reason="nobody can tell whether ZooKeeper runs on ${1%".$MEMBERS_DOMAIN"}: port $CLIENT_PORT there neither answers nor refuses"
-    [[ $1 == *".$MEMBERS_DOMAIN" ]] && find_addresses || return 1
-    timeout 5 getent ahosts "$1." >/dev/null || code=$?
-    # There is no such name. (It says so too where no DNS server answers, but there was an answer just now.)
-    ((code == 2))
+    return 1
 }
 
 # The same of all pods of the ensemble but this one, also of those that nobody has named.
 nobody_else_runs() {
     local address
-    reason="DNS does not tell which pods $ENSEMBLE has, so ZooKeeper may run in any"
     find_addresses || return 1
     for address in $addresses; do
         [[ $'\n'$own_addresses$'\n' == *$'\n'$address$'\n'* ]] || is_away "$address" || return 1
@@ -38,6 +39,7 @@ find_addresses() {
     for address in $own_addresses; do
         [[ $'\n'$addresses$'\n' != *$'\n'$address$'\n'* ]] || return 0
     done
+    reason="DNS does not tell which pods $ENSEMBLE has, this one among them: ZooKeeper may run in any"
     return 1
 }
 
