@@ -220,7 +220,13 @@ describe("a command in the pod", () => {
             begin().api(3, { founded: true });
             pod.hosts({ [HOST(0)]: "10.0.0.5", [MEMBERS]: "10.0.0.5 STREAM\n10.0.0.9" });
             pod.write("peers/10", "imok");
-            await refused(/ZooKeeper runs on 10\.0\.0\.9\. A pod that is on its way out/, "from-nothing", "zk-0", "zk-1", "zk-2");
+            await refused(
+                /ZooKeeper runs on 10\.0\.0\.9\. A pod that is on its way out/,
+                "from-nothing",
+                "zk-0",
+                "zk-1",
+                "zk-2",
+            );
         });
         it("refuses while it is not told of all, or cannot know who all are", async () => {
             begin().api(3, { founded: true });
