@@ -100,6 +100,15 @@ listed() {
     done
 }
 
+# The ids of members beyond the StatefulSet's count, comma separated, in $beyond; none while the count is not known.
+find_beyond() { # list of members
+    local one
+    beyond=
+    while read -r one; do
+        ((one <= ${replicas:-one})) || beyond+=${beyond:+,}$one
+    done < <(listed <<<"$1" | sort -n)
+}
+
 # The newest membership on the volume, in $membership, and its version; empty and -1 if there is none. ZooKeeper writes
 # zoo.cfg.dynamic.<version> only for committed configurations, whole or not at all, and names it in zoo.cfg afterwards:
 # after a kill between the two zoo.cfg still names the one before. Pending ones (.next) and half-written files (.new, .tmp)

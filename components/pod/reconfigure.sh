@@ -12,12 +12,3 @@ reconfigure() { # -add server | -remove ids
         <<<"$output" | head -1) || true
     log "reconfig $*${output:+: $output}"
 }
-
-# The ids of members beyond the StatefulSet's count, comma separated, in $beyond; none while the count is not known.
-find_beyond() { # list of members
-    local one
-    beyond=
-    while read -r one; do
-        ((one <= ${replicas:-one})) || beyond+=${beyond:+,}$one
-    done < <(listed <<<"$1" | sort -n)
-}

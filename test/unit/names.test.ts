@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
+import { HOST } from "./support/members";
 import { Pod } from "./support/pod";
 
-const HOST = (n: number) => `zk-${n}.zk-hs.data.svc.cluster.local`;
 const line = (n: number, address: string) => `${address} ${HOST(n)} zk-${n}\n`;
 const LOCAL = "127.0.0.1 localhost\n";
 

@@ -2,19 +2,14 @@ import * as assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { HOST, starting } from "./support/members";
 import { HISTORY, Pod, UID } from "./support/pod";
 
-const HOST = (n: number) => `zk-${n}.zk-hs.data.svc.cluster.local`;
 const FOUNDERS = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
 
 describe("the start script", () => {
     let pod: Pod;
-    const begin = (host = "zk-0") => {
-        pod = new Pod(host);
-        pod.api(3);
-        pod.withoutPauses();
-        return pod;
-    };
+    const begin = (host?: string) => (pod = starting(host));
     afterEach(() => {
         pod.remove();
     });

@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import type { Server } from "node:net";
-import { conf, DOWN, HOST, serving, SRVR } from "./support/members";
+import { conf, DOWN, HOST, paused, serving, SRVR, told, until } from "./support/members";
 import { HISTORY, type Pod, UID } from "./support/pod";
 
 describe("the watcher beside ZooKeeper", () => {
@@ -11,13 +11,6 @@ describe("the watcher beside ZooKeeper", () => {
     const begin = async (host: string, answers: Record<string, string>) => {
         ({ pod, server } = await serving(host, answers));
     };
-    const until = async (holds: () => boolean) => {
-        while (!holds()) {
-            await new Promise((resolve) => setTimeout(resolve, 20));
-        }
-    };
-    const rounds = (count: number) => until(() => pod.has("pauses") && pod.read("pauses").split("\n").length > count);
-    const told = () => (pod.has("told") ? pod.read("told") : "");
     afterEach(() => {
         server.close();
         pod.remove();
@@ -30,10 +23,10 @@ describe("the watcher beside ZooKeeper", () => {
         await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
         pod.api(5, { founded: true });
         watch();
-        await until(() => told().split("\n").length > 2);
+        await until(() => told(pod).split("\n").length > 2);
         const port = /CLIENT_PORT=(\d+)/.exec(pod.read("settings/ensemble.env"))?.[1];
         assert.equal(
-            told().split("\n").slice(0, 2).join("\n"),
+            told(pod).split("\n").slice(0, 2).join("\n"),
             `addauth digest super:secret-password\nreconfig -add server.4=${HOST(3)}:2888:3888:participant;${port}`,
         );
     });
@@ -43,8 +36,8 @@ describe("the watcher beside ZooKeeper", () => {
         pod.api(5, { founded: true });
         pod.command("bin/zkCli.sh", `tee -a "${pod.root}/told"; echo "KeeperErrorCode = NewConfigNoQuorum"`);
         const { process: script, result } = watch();
-        await until(() => told() !== "");
-        await rounds(1);
+        await until(() => told(pod) !== "");
+        await paused(pod, 1);
         script.kill();
         const { stdout, stderr } = await result;
         assert.match(stdout, /watch: reconfig -add server.4=.*: KeeperErrorCode = NewConfigNoQuorum/);
@@ -57,8 +50,8 @@ describe("the watcher beside ZooKeeper", () => {
         const words = "Another reconfiguration is in progress -- concurrent reconfigs not supported (yet)";
         pod.command("bin/zkCli.sh", `tee -a "${pod.root}/told"; echo "${words}"`);
         const { process: script, result } = watch();
-        await until(() => told() !== "");
-        await rounds(1);
+        await until(() => told(pod) !== "");
+        await paused(pod, 1);
         script.kill();
         assert.match((await result).stdout, /watch: reconfig -add .*: Another reconfiguration is in progress\n/);
     });
@@ -79,8 +72,8 @@ describe("the watcher beside ZooKeeper", () => {
             await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
             prepare();
             watch();
-            await rounds(3);
-            assert.equal(told(), "");
+            await paused(pod, 3);
+            assert.equal(told(pod), "");
         });
     }
 
@@ -88,8 +81,8 @@ describe("the watcher beside ZooKeeper", () => {
         await begin("zk-3", { srvr: DOWN, conf: DOWN });
         pod.api(5);
         watch();
-        await rounds(3);
-        assert.equal(told(), "");
+        await paused(pod, 3);
+        assert.equal(told(pod), "");
         assert.equal(pod.has("requests"), false);
     });
 
@@ -100,7 +93,7 @@ describe("the watcher beside ZooKeeper", () => {
         await until(() => pod.has("conf/founded"));
         assert.equal(pod.read("state/founded"), "true\n");
         assert.equal(pod.read("state/history"), `${HISTORY}\n`);
-        await rounds(4);
+        await paused(pod, 4);
         assert.equal(pod.read("requests").match(/PATCH/g)?.length, 1);
     });
 
@@ -108,7 +101,7 @@ describe("the watcher beside ZooKeeper", () => {
         await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
         pod.api(3, { failures: 2 });
         const { process: script, result } = watch();
-        await rounds(1);
+        await paused(pod, 1);
         assert.equal(pod.has("conf/founded"), false);
         await until(() => pod.has("conf/founded"));
         script.kill();
@@ -121,8 +114,8 @@ describe("the watcher beside ZooKeeper", () => {
         pod.api(3, { founded: true });
         pod.peers({ 4: "imok" });
         watch();
-        await until(() => told().includes("reconfig"));
-        assert.match(told(), /^addauth .*\nreconfig -remove 4,6\n/);
+        await until(() => told(pod).includes("reconfig"));
+        assert.match(told(pod), /^addauth .*\nreconfig -remove 4,6\n/);
         // Who is wanted is not even asked, however long it is away.
         assert.doesNotMatch(pod.read("asked"), /zk-[012]\./);
     });
@@ -140,11 +133,11 @@ describe("the watcher beside ZooKeeper", () => {
         pod.write("conf/founded", "");
         pod.api(3, { founded: true, founders: 3, history: HISTORY, statefulSet: UID, claims: "Delete" });
         watch();
-        await rounds(2);
+        await paused(pod, 2);
         assert.doesNotMatch(pod.read("requests"), /PATCH/);
         pod.api(3, { retain: true });
         await until(() => pod.read("state/claims") === "Retain\n");
-        await rounds(pod.read("pauses").split("\n").length + 3);
+        await paused(pod, pod.read("pauses").split("\n").length + 3);
         assert.equal(pod.read("requests").match(/PATCH/g)?.length, 1);
         assert.equal(pod.read("state/founders"), "3");
     });
@@ -153,7 +146,7 @@ describe("the watcher beside ZooKeeper", () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
         pod.api(3, { founded: true, history: `recovered-${UID}` });
         const { process: script, result } = watch();
-        await rounds(3);
+        await paused(pod, 3);
         script.kill();
         assert.match((await result).stdout, /zk-state is about another history \(recovered-.*\) than this volume/);
         assert.equal(pod.read("state/history"), `recovered-${UID}`);
@@ -207,8 +200,8 @@ describe("the watcher beside ZooKeeper", () => {
             pod.write("conf/founded", "");
             pod.api(replicas, { founded: true, deleted });
             watch();
-            await rounds(4);
-            assert.equal(told(), "");
+            await paused(pod, 4);
+            assert.equal(told(pod), "");
         });
     }
 
@@ -229,7 +222,7 @@ describe("the watcher beside ZooKeeper", () => {
             pod.peers(serving.length > 0 ? { 0: { conf: conf(...serving) } } : {});
             const java = spawn("sleep", ["60"]);
             const { result } = pod.start("watch.sh", String(java.pid));
-            await (ends ? result : rounds(3));
+            await (ends ? result : paused(pod, 3));
             java.kill("SIGKILL");
             const { stdout } = await result;
             assert.equal(/watch: ENDED ZooKeeper: those who serve have another list/.test(stdout), ends);

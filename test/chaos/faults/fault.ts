@@ -1,8 +1,8 @@
 /** What a fault is, and how one is suffered. */
 import * as assert from "node:assert/strict";
 
-import { eventually, later } from "../../cluster/support/command";
-import { type Ensemble, WITHIN } from "../ensemble";
+import { later } from "../../cluster/support/command";
+import type { Ensemble } from "../ensemble";
 
 /**
  * It is really there when `begin` ends, seen by its effect and not by the command that made it: one that could not be
@@ -40,10 +40,6 @@ export async function suffer(fault: Fault, on: Omit<Target, "endBy">, seconds = 
     }
     assert.deepEqual(notEnded, [], "the fault could not be ended");
     return on.ensemble.isWhole();
-}
-
-export async function isAnother<T>(ask: () => Promise<T>, was: T, none: T): Promise<void> {
-    await eventually(WITHIN, ask, (now) => now !== was && now !== none);
 }
 
 export const leader = ({ ensemble }: Target): Promise<string> => ensemble.leader();

@@ -1,6 +1,8 @@
 /** What happens to pods and processes. */
+import { isAnother } from "../../cluster/support/command";
 import { kubectl } from "../../cluster/support/kubernetes";
-import { drawn, type Fault, isAnother, leader, type Target } from "./fault";
+import { WITHIN } from "../ensemble";
+import { drawn, type Fault, leader, type Target } from "./fault";
 
 export const podKilled: Fault = {
     kind: "a pod is deleted by force",
@@ -8,7 +10,7 @@ export const podKilled: Fault = {
     begin: async ({ ensemble, member }) => {
         const was = await ensemble.uid(member);
         await kubectl("-n", ensemble.namespace, "delete", "pod", member, "--force", "--grace-period=0");
-        await isAnother(() => ensemble.uid(member), was, "");
+        await isAnother(WITHIN, () => ensemble.uid(member), was, "");
     },
 };
 
@@ -19,7 +21,7 @@ export const allKilled: Fault = {
         const was = await Promise.all(ensemble.members.map((name) => ensemble.uid(name)));
         await kubectl("-n", ensemble.namespace, "delete", "pod", "-l", "app=zk", "--force", "--grace-period=0");
         for (const [index, name] of ensemble.members.entries()) {
-            await isAnother(() => ensemble.uid(name), was[index], "");
+            await isAnother(WITHIN, () => ensemble.uid(name), was[index], "");
         }
     },
 };

@@ -1,7 +1,8 @@
 /** What people do to an ensemble on purpose. */
-import { eventually, run } from "../../cluster/support/command";
+import { eventually, isAnother, run } from "../../cluster/support/command";
 import { kubectl } from "../../cluster/support/kubernetes";
-import { type Fault, isAnother } from "./fault";
+import { WITHIN } from "../ensemble";
+import type { Fault } from "./fault";
 
 export const rolled: Fault = {
     kind: "all members are rolled",
@@ -53,6 +54,6 @@ export const drained: Fault = {
             await kubectl("uncordon", node);
         });
         await run("kubectl", "drain", node, "--pod-selector=app=zk", "--delete-emptydir-data", "--timeout=90s");
-        await isAnother(() => ensemble.uid(remote), was, "");
+        await isAnother(WITHIN, () => ensemble.uid(remote), was, "");
     },
 };

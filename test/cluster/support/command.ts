@@ -105,3 +105,8 @@ export async function eventually<T>(
         await later(pause / 1000);
     }
 }
+
+/** Waits until the answer is another one than it was, and not none either. */
+export async function isAnother<T>(seconds: number, ask: () => Promise<T>, was: T, none: T): Promise<void> {
+    await eventually(seconds, ask, (now) => now !== was && now !== none);
+}

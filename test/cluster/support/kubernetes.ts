@@ -1,5 +1,5 @@
 /** The cluster of the test, by kubectl. */
-import { attempt, eventually, Result, run } from "./command";
+import { attempt, isAnother, Result, run } from "./command";
 
 /** Runs kubectl, which must succeed. */
 export function kubectl(...args: string[]): Promise<string> {
@@ -48,15 +48,7 @@ export async function loseVolumes(namespace: string, members: string[]): Promise
         ...["-n", namespace, "delete", "--force", "--grace-period=0"],
         ...members.map((name) => `pod/${name}`),
     );
-    await Promise.all(
-        claims.map((claim, index) =>
-            eventually(
-                60,
-                () => uid(claim),
-                (now) => now !== "" && now !== were[index],
-            ),
-        ),
-    );
+    await Promise.all(claims.map((claim, index) => isAnother(60, () => uid(claim), were[index] ?? "", "")));
 }
 
 /** What there is in a namespace, for whoever has to find out why a test failed. */

@@ -6,6 +6,14 @@ import { fakeMember, HISTORY, Pod } from "./pod";
 /** The name of all members' pods together. */
 export const MEMBERS = "zk-hs.data.svc.cluster.local";
 
+/** The pod of a member that is about to start, for the first time unless it is given data. It pauses for no time. */
+export function starting(host = "zk-0"): Pod {
+    const pod = new Pod(host);
+    pod.api(3);
+    pod.withoutPauses();
+    return pod;
+}
+
 /** The pod of a member that has its id and its password; nobody answers yet, and DNS knows of no other pod. */
 export function begun(host = "zk-0", port = 1): Pod {
     const pod = new Pod(host, port);
@@ -37,3 +45,16 @@ export async function serving(host: string, answers: Record<string, string>): Pr
     pod.env["PATIENCE"] = "0";
     return { pod, server };
 }
+
+export async function until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+}
+
+/** Until it has paused so often, or more. */
+export const paused = (pod: Pod, times: number) =>
+    until(() => pod.has("pauses") && pod.read("pauses").split("\n").length > times);
+
+/** What ZooKeeper's client was told. */
+export const told = (pod: Pod) => (pod.has("told") ? pod.read("told") : "");
