@@ -11,7 +11,7 @@ import { TIMING } from "./timing";
 
 /**
  * Everything that the arguments have to obey. Of two rules that refuse one value, the first speaks. docs/refusals.md is
- * made from this (npm run docs), and test/unit/rules.test.ts runs over it.
+ * made from this (npm run docs), and test/unit/args/rules.test.ts runs over it.
  */
 export const RULES: Rule[] = [
     ...STRUCTURE,

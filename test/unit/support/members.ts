@@ -46,8 +46,12 @@ export async function serving(host: string, answers: Record<string, string>): Pr
     return { pod, server };
 }
 
+/** Waits until it holds. Gives up after mocha's own limit, so that a test that failed does not keep the run alive. */
 export async function until(holds: () => boolean): Promise<void> {
-    while (!holds()) {
+    for (const end = Date.now() + 20_000; !holds();) {
+        if (Date.now() > end) {
+            throw new Error(`this never came true: ${String(holds)}`);
+        }
         await new Promise((resolve) => setTimeout(resolve, 20));
     }
 }

@@ -2,8 +2,8 @@
 import * as assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import type { Server } from "node:net";
-import { conf, DOWN, HOST, paused, serving, SRVR, told, until } from "./support/members";
-import { HISTORY, type Pod, UID } from "./support/pod";
+import { conf, DOWN, HOST, paused, serving, SRVR, told, until } from "../support/members";
+import { HISTORY, type Pod, UID } from "../support/pod";
 
 describe("the watcher beside ZooKeeper", () => {
     let pod: Pod;

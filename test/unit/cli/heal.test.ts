@@ -8,7 +8,7 @@ import {
     settled,
     type State,
     withMarks,
-} from "../../cli/pending";
+} from "../../../cli/pending";
 
 describe("heal", () => {
     describe("takes in what was being created", () => {

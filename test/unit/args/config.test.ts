@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { SECRET } from "../../components/plan/shapeCheck";
-import { argsFromConfig } from "../../stacks/config";
-import { startEngine } from "./support/mocks";
+import { SECRET } from "../../../components/plan/shapeCheck";
+import { argsFromConfig } from "../../../stacks/config";
+import { startEngine } from "../support/mocks";
 
 /** The arguments out of a configuration as Pulumi hands it over: texts by full keys. */
 async function argsOf(config: Record<string, string>, secrets: string[] = []): Promise<unknown> {

@@ -3,8 +3,8 @@ import type { Server } from "node:net";
 import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { POD_SCRIPTS } from "../../components/plan/podScripts";
-import { fakeMember, Pod } from "./support/pod";
+import { POD_SCRIPTS } from "../../../components/plan/podScripts";
+import { fakeMember, Pod } from "../support/pod";
 
 const DOWN = "This ZooKeeper instance is not currently serving requests\n";
 const SRVR = (mode: string) => `Zookeeper version: 3.9.4\nLatency min/avg/max: 0/0.0/0\nMode: ${mode}\nNode count: 5\n`;
@@ -163,7 +163,7 @@ describe("zk-config", () => {
 });
 
 describe("the pod's scripts", () => {
-    const folder = join(__dirname, "..", "..", "components", "pod");
+    const folder = join(__dirname, "..", "..", "..", "components", "pod");
     it("are all there are in their folder", () => {
         assert.deepEqual(readdirSync(folder).sort(), [...POD_SCRIPTS].sort());
     });

@@ -4,8 +4,8 @@ import { rmSync } from "node:fs";
 import type { Server } from "node:net";
 import { join } from "node:path";
 
-import { conf, DOWN, paused, serving, SRVR, told } from "./support/members";
-import type { Pod } from "./support/pod";
+import { conf, DOWN, paused, serving, SRVR, told } from "../support/members";
+import type { Pod } from "../support/pod";
 
 describe("the hook before a stop", () => {
     let pod: Pod;

@@ -3,8 +3,8 @@ import * as assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { begun, conf, DOWN, HOST, list, srvr } from "./support/members";
-import type { Pod } from "./support/pod";
+import { begun, conf, DOWN, HOST, list, srvr } from "../support/members";
+import type { Pod } from "../support/pod";
 
 describe("zk-status", () => {
     let pod: Pod;

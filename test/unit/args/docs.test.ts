@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { generate } from "../../docs/generate";
+import { generate } from "../../../docs/generate";
 
 describe("the generated pages", () => {
     it("are what the code says: else run npm run docs, and read what changed", async () => {

@@ -1,11 +1,11 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { ZooKeeperDataPolicy, ZooKeeperEnsemble, type ZooKeeperEnsembleArgs } from "../../components";
-import { fixedBy } from "../../components/plan/changes";
-import { type KnownArgs, settingsOf } from "../../components/plan/settings";
-import { RefusedArguments } from "../../components/refusal";
-import { TYPES } from "./support/expected";
-import { asGiven, create, lateError, type Registered, startEngine, type State } from "./support/mocks";
+import { ZooKeeperDataPolicy, ZooKeeperEnsemble, type ZooKeeperEnsembleArgs } from "../../../components";
+import { fixedBy } from "../../../components/plan/changes";
+import { type KnownArgs, settingsOf } from "../../../components/plan/settings";
+import { RefusedArguments } from "../../../components/refusal";
+import { TYPES } from "../support/expected";
+import { asGiven, create, lateError, type Registered, startEngine, type State } from "../support/mocks";
 
 describe("refused arguments", () => {
     it("come all at once, as typed errors without a stack trace, and nothing is registered", async () => {

@@ -1,8 +1,8 @@
 /** What the start script does on a volume that has data: whether it may be served, and with which list. */
 import * as assert from "node:assert/strict";
 
-import { HOST, paused, starting } from "./support/members";
-import { HISTORY, Pod, UID } from "./support/pod";
+import { HOST, paused, starting } from "../support/members";
+import { HISTORY, Pod, UID } from "../support/pod";
 
 const FOUNDERS = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
 

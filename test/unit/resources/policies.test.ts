@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { ZooKeeperDataPolicy, type ZooKeeperEnsembleArgs, ZooKeeperZoneSpread } from "../../components";
-import { templateOf, TYPES } from "./support/expected";
-import { create, valueOf } from "./support/mocks";
+import { ZooKeeperDataPolicy, type ZooKeeperEnsembleArgs, ZooKeeperZoneSpread } from "../../../components";
+import { templateOf, TYPES } from "../support/expected";
+import { create, valueOf } from "../support/mocks";
 
 describe("the data policy", () => {
     const cases: [ZooKeeperDataPolicy, { claims: string; retainOnDelete: boolean; protect: boolean; words: RegExp }][] =

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deadLocks, type Lock, readLocks, removeLocks } from "../../cli/locks";
+import { deadLocks, type Lock, readLocks, removeLocks } from "../../../cli/locks";
 
 describe("heal reads the locks of a file backend", () => {
     let folder: string;

@@ -1,8 +1,8 @@
 /** What people run in a pod: zk-cli and zk-recover. zk-status: status.test.ts; zk-config is beside the probes. */
 import * as assert from "node:assert/strict";
 
-import { begun, HOST, list, MEMBERS, srvr } from "./support/members";
-import { fakeMember, HISTORY, type Pod, UID } from "./support/pod";
+import { begun, HOST, list, MEMBERS, srvr } from "../support/members";
+import { fakeMember, HISTORY, type Pod, UID } from "../support/pod";
 
 describe("a command in the pod", () => {
     let pod: Pod;

@@ -2,8 +2,8 @@ import * as assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { HOST, starting } from "./support/members";
-import { HISTORY, Pod, UID } from "./support/pod";
+import { HOST, starting } from "../support/members";
+import { HISTORY, Pod, UID } from "../support/pod";
 
 const FOUNDERS = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
 

@@ -1,9 +1,9 @@
 import * as assert from "node:assert/strict";
-import { ZooKeeperLogLevel } from "../../components";
-import { contentName } from "../../components/plan/names";
-import { planEnsemble } from "../../components/plan/plan";
-import { heapBytes, memoryForHeap, quantity } from "../../components/plan/quantity";
-import { type KnownArgs, settingsOf } from "../../components/plan/settings";
+import { ZooKeeperLogLevel } from "../../../components";
+import { contentName } from "../../../components/plan/names";
+import { planEnsemble } from "../../../components/plan/plan";
+import { heapBytes, memoryForHeap, quantity } from "../../../components/plan/quantity";
+import { type KnownArgs, settingsOf } from "../../../components/plan/settings";
 
 const planOf = (args: KnownArgs = {}, name = "zk", stack = "test") =>
     planEnsemble(settingsOf(name, args), { owner: { project: "zookeeper", stack } });

@@ -1,13 +1,13 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { knownPart } from "../../components/knownPart";
-import { refusal } from "../../components/plan/problem";
-import type { KnownArgs } from "../../components/plan/settings";
-import { SHAPE, type Shape } from "../../components/plan/shape";
-import { SECRET } from "../../components/plan/shapeCheck";
-import { problemsOf } from "../../components/plan/validate";
-import { RefusedArguments } from "../../components/refusal";
-import { lateError } from "./support/mocks";
+import { knownPart } from "../../../components/knownPart";
+import { refusal } from "../../../components/plan/problem";
+import type { KnownArgs } from "../../../components/plan/settings";
+import { SHAPE, type Shape } from "../../../components/plan/shape";
+import { SECRET } from "../../../components/plan/shapeCheck";
+import { problemsOf } from "../../../components/plan/validate";
+import { RefusedArguments } from "../../../components/refusal";
+import { lateError } from "../support/mocks";
 
 const problems = (args: unknown) => problemsOf("zk", args as KnownArgs);
 const paths = (args: unknown) => problems(args).map(({ path }) => path);

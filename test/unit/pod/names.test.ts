@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
-import { HOST } from "./support/members";
-import { Pod } from "./support/pod";
+import { HOST } from "../support/members";
+import { Pod } from "../support/pod";
 
 const line = (n: number, address: string) => `${address} ${HOST(n)} zk-${n}\n`;
 const LOCAL = "127.0.0.1 localhost\n";

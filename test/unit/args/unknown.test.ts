@@ -1,10 +1,10 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { knownPart } from "../../components/knownPart";
-import { RULES } from "../../components/plan/rules/catalogue";
-import { SHAPE } from "../../components/plan/shape";
-import { pathsIn } from "../../components/plan/shapeNames";
-import { problemsOf } from "../../components/plan/validate";
+import { knownPart } from "../../../components/knownPart";
+import { RULES } from "../../../components/plan/rules/catalogue";
+import { SHAPE } from "../../../components/plan/shape";
+import { pathsIn } from "../../../components/plan/shapeNames";
+import { problemsOf } from "../../../components/plan/validate";
 
 /** An output of a resource that is still to be made, as a preview gives it. */
 const unknown = () => pulumi.output(pulumi.unknown) as unknown as pulumi.Output<never>;

@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { ZooKeeperAntiAffinity, type ZooKeeperEnsembleArgs } from "../../components";
-import { EXPECTED, labels, type Template, templateOf, TYPES, withoutKind } from "./support/expected";
-import { create, valueOf } from "./support/mocks";
+import { ZooKeeperAntiAffinity, type ZooKeeperEnsembleArgs } from "../../../components";
+import { EXPECTED, labels, type Template, templateOf, TYPES, withoutKind } from "../support/expected";
+import { create, valueOf } from "../support/mocks";
 
 describe("the component", () => {
     describe("named zk, without arguments", () => {

@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { SHAPE } from "../../components/plan/shape";
-import { RefusedArguments } from "../../components/refusal";
-import { type Registered, startEngine, valueOf } from "./support/mocks";
+import { SHAPE } from "../../../components/plan/shape";
+import { RefusedArguments } from "../../../components/refusal";
+import { type Registered, startEngine, valueOf } from "../support/mocks";
 
 type Program = Record<string, pulumi.Output<unknown>>;
 
@@ -65,7 +65,7 @@ async function run(config: Record<string, unknown>, secrets: string[] = []): Pro
     );
     // Not import(): the TypeScript loader stands behind require, and only its cache can be emptied.
     const load = createRequire(__filename);
-    const path = load.resolve("../../index");
+    const path = load.resolve("../../../index");
     // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a program runs once per process; here it runs anew
     delete load.cache[path];
     try {
@@ -157,13 +157,13 @@ describe("the stack program", () => {
     });
 
     it("is short", () => {
-        const source = readFileSync(join(__dirname, "..", "..", "index.ts"), "utf8");
+        const source = readFileSync(join(__dirname, "..", "..", "..", "index.ts"), "utf8");
         assert.ok(source.split("\n").length < 15);
     });
 });
 
 describe("the stacks", () => {
-    const folder = join(__dirname, "..", "..", "stacks");
+    const folder = join(__dirname, "..", "..", "..", "stacks");
 
     /** The configuration in a file of stacks/; enough YAML for what is written there. */
     function configOf(stack: string): Record<string, unknown> {

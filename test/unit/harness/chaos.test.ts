@@ -3,11 +3,11 @@ import * as assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { FAULTS } from "../chaos/faults";
-import { markdown, markOf } from "../chaos/report";
-import { MUTANTS, mutate } from "../chaos/mutants";
-import { root } from "../cluster/support/stack";
-import { schedule } from "../chaos/schedule";
+import { FAULTS } from "../../chaos/faults";
+import { markdown, markOf } from "../../chaos/report";
+import { MUTANTS, mutate } from "../../chaos/mutants";
+import { root } from "../../cluster/support/stack";
+import { schedule } from "../../chaos/schedule";
 
 describe("the schedule of faults", () => {
     const kinds = ["a", "b", "c", "d", "e"];

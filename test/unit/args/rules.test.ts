@@ -1,15 +1,15 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { knownPart } from "../../components/knownPart";
-import { refusal } from "../../components/plan/problem";
-import { RULES } from "../../components/plan/rules/catalogue";
-import type { Rule } from "../../components/plan/rules/rule";
-import { type KnownArgs, settingsOf } from "../../components/plan/settings";
-import { SHAPE } from "../../components/plan/shape";
-import { fitting, misfitsOf, SECRET } from "../../components/plan/shapeCheck";
-import { pathsIn } from "../../components/plan/shapeNames";
-import { problemsOf } from "../../components/plan/validate";
-import { shown } from "../../docs/shown";
+import { knownPart } from "../../../components/knownPart";
+import { refusal } from "../../../components/plan/problem";
+import { RULES } from "../../../components/plan/rules/catalogue";
+import type { Rule } from "../../../components/plan/rules/rule";
+import { type KnownArgs, settingsOf } from "../../../components/plan/settings";
+import { SHAPE } from "../../../components/plan/shape";
+import { fitting, misfitsOf, SECRET } from "../../../components/plan/shapeCheck";
+import { pathsIn } from "../../../components/plan/shapeNames";
+import { problemsOf } from "../../../components/plan/validate";
+import { shown } from "../../../docs/shown";
 
 /** All rules. Who takes one out has to take it out here too. */
 const IDS = `type unknownKey knownValues knownFirst secret
