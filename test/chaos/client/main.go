@@ -1,5 +1,5 @@
-// chaos-client works against a ZooKeeper ensemble while somebody else breaks it, and proves from what it recorded that
-// nothing acknowledged was lost. README.md has how it is used.
+// chaos-client writes to a ZooKeeper ensemble while faults are made in it, records every operation, and then checks the
+// record for acknowledged operations that were lost. README.md says how to use it.
 package main
 
 import (
@@ -27,14 +27,14 @@ import (
 const usage = `usage:
   chaos-client work   --servers h1:2181,h2:2181,… --history FILE [--seed N] [--clients 5] [--keys 5] [--session-timeout 10s]
                       [--run ID] [--set-interval 20ms] [--sequence-interval 100ms]
-      works until SIGTERM, SIGINT or the end of stdin; takes lines "mark begin X" and "mark end X" from stdin
+      works until SIGTERM, SIGINT or the end of stdin; reads lines "mark begin X" and "mark end X" from stdin
   chaos-client verify --servers … --history FILE [--members N] [--wait 60s] [--max-expired N] [--check-time 60s] [--report FILE]
-      exits with 0 only if every verdict holds, with 1 if one fails, with 2 if it could not judge
+      exits with 0 if every verdict holds, with 1 if one fails, with 2 if the run could not be judged
   chaos-client gaps   --history FILE
       prints the times without an acknowledged write between each "begin X" and "end X" as JSON
 `
 
-// errNotHolding is the result of a verification that worked, and found something.
+// errNotHolding is the result of a verification that ran to its end and found at least one failure.
 var errNotHolding = errors.New("not all verdicts hold")
 
 func main() {
@@ -52,7 +52,7 @@ func main() {
 func command(args []string) error {
 	if len(args) == 0 {
 		fmt.Fprint(os.Stderr, usage)
-		return errors.New("which command? One of work, verify, gaps")
+		return errors.New("a command is missing; give one of work, verify, gaps")
 	}
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	flags.Usage = func() { fmt.Fprint(os.Stderr, usage) }
@@ -65,7 +65,7 @@ func command(args []string) error {
 		return printGaps(flags, args[1:])
 	}
 	flags.Usage()
-	return fmt.Errorf("there is no command %q; one of work, verify, gaps", args[0])
+	return fmt.Errorf("there is no command %q; give one of work, verify, gaps", args[0])
 }
 
 func work(flags *flag.FlagSet, args []string) error {
@@ -88,11 +88,11 @@ func work(flags *flag.FlagSet, args []string) error {
 	}
 	switch {
 	case o.Clients < 1 || o.Keys < 1:
-		return fmt.Errorf("--clients is %d and --keys is %d; both have to be at least 1", o.Clients, o.Keys)
+		return fmt.Errorf("--clients and --keys must be at least 1, not %d and %d", o.Clients, o.Keys)
 	case o.SessionTimeout < time.Second:
-		return fmt.Errorf("--session-timeout is %s; use at least 1s (the ensemble has limits, too: usually from 2 to 20 ticks)", o.SessionTimeout)
+		return fmt.Errorf("--session-timeout must be at least 1s, not %s (the ensemble has its own limits, usually 2 to 20 ticks)", o.SessionTimeout)
 	case o.Run == "" || strings.ContainsAny(o.Run, "/ \t\n"):
-		return fmt.Errorf("--run is %q; use a name without slashes and blanks, it becomes a node's", o.Run)
+		return fmt.Errorf("--run must not be empty or contain slashes or blanks, because it is a node's name; it is %q", o.Run)
 	}
 	o.Progress = os.Stderr
 
@@ -110,7 +110,7 @@ func work(flags *flag.FlagSet, args []string) error {
 	return errors.Join(workloads.Run(ctx, o, w), w.Close())
 }
 
-// readMarks takes marks until stdin ends.
+// readMarks records the marks that arrive on stdin, until stdin ends.
 func readMarks(from io.Reader, w *history.Writer, complaints io.Writer) {
 	lines := bufio.NewScanner(from)
 	for lines.Scan() {
@@ -120,7 +120,7 @@ func readMarks(from io.Reader, w *history.Writer, complaints io.Writer) {
 		case ok:
 			w.WriteNow(history.Record{Kind: history.KindMark, At: w.Now(), Text: strings.TrimSpace(text)})
 		case line != "":
-			fmt.Fprintf(complaints, "stdin: %q is left out: a line has to be `mark begin X` or `mark end X`\n", line)
+			fmt.Fprintf(complaints, "stdin: %q is ignored; a line must be `mark begin X` or `mark end X`\n", line)
 		}
 	}
 }
@@ -178,10 +178,10 @@ func parse(flags *flag.FlagSet, args []string, file *string) error {
 		return err
 	}
 	if flags.NArg() > 0 {
-		return fmt.Errorf("%q is more than %s takes; everything is a flag", flags.Arg(0), flags.Name())
+		return fmt.Errorf("%q is not a flag, and %s takes only flags", flags.Arg(0), flags.Name())
 	}
 	if *file == "" {
-		return errors.New("--history is missing: the file that the run is recorded in")
+		return errors.New("--history is missing; give the file for the record of the run")
 	}
 	return nil
 }

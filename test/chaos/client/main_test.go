@@ -11,13 +11,13 @@ import (
 func TestWrongCommandsSayWhatToDo(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "h")
 	for line, want := range map[string]string{
-		"":                                 "which command",
+		"":                                 "a command is missing",
 		"wrok":                             "one of work",
 		"work --servers a":                 "--history is missing",
 		"work --history " + file:           "--servers is empty",
 		"verify --servers a":               "--history is missing",
 		"gaps --history " + file + "x":     "--history",
-		"gaps --history " + file + " more": "more than gaps takes",
+		"gaps --history " + file + " more": "gaps takes only flags",
 		"work --servers a --run a/b --history " + file:             "--run",
 		"work --servers a --keys 0 --history " + file:              "--keys",
 		"work --servers a --session-timeout 5ms --history " + file: "--session-timeout",

@@ -1,4 +1,4 @@
-// Package checks judges a run by its history and by what the members have afterwards. Each check is a function from the
+// Package checks judges a run by its history and by the members' data afterwards. Each check is a function from the
 // Input to a Verdict, in a file of its own.
 package checks
 
@@ -24,50 +24,50 @@ const (
 	Configuration = "configuration"
 )
 
-// mostExamples is how many counter-examples are told; the numbers say how many there were.
+// mostExamples is how many counter-examples a verdict shows. Its numbers count all of them.
 const mostExamples = 5
 
-// Input is everything that a check may look at.
+// Input has everything that checks may use.
 type Input struct {
 	History *history.History
-	// Trees and Configs are those of the members that could be read, in the order of --servers.
+	// Trees and Configs are of the members that could be read, in the order of --servers.
 	Trees   []MemberTree
 	Configs []MemberConfig
-	// Unreached says why the others could not.
+	// Unreached says why the other members could not be read.
 	Unreached []string
-	// Members is how many members the configuration has to name; 0 for any number.
+	// Members is the number of members that the configuration must have; 0 allows any number.
 	Members int
-	// MaxExpired is how many sessions may have expired; negative for any number.
+	// MaxExpired is how many sessions may have expired; a negative number allows any number.
 	MaxExpired int
-	// CheckTime is how long the search may take for each register.
+	// CheckTime limits the search for each register.
 	CheckTime time.Duration
 }
 
-// MemberTree is what a member has.
+// MemberTree has the nodes of one member.
 type MemberTree struct {
 	Name string
 	Tree cluster.Tree
 }
 
-// MemberConfig is the configuration that a member knows.
+// MemberConfig is the configuration as one member has it.
 type MemberConfig struct {
 	Name   string
 	Config string
 }
 
-// Verdict is what a check found.
+// Verdict is the result of a check.
 type Verdict struct {
 	Name    string           `json:"name"`
 	OK      bool             `json:"ok"`
 	Summary string           `json:"summary"`
 	Numbers map[string]int64 `json:"numbers"`
-	// Examples are the first findings against it.
+	// Examples are the first counter-examples.
 	Examples []string `json:"examples,omitempty"`
-	// Notes are worth knowing, and not against it.
+	// Notes are observations that do not make the verdict fail.
 	Notes []string `json:"notes,omitempty"`
 }
 
-// All makes every check.
+// All runs every check.
 func All(in Input) []Verdict {
 	var verdicts []Verdict
 	for _, check := range []func(Input) Verdict{
@@ -78,7 +78,7 @@ func All(in Input) []Verdict {
 	return verdicts
 }
 
-// CheckMembers fails when a member could not be read: nothing is known about what it has.
+// CheckMembers fails if a member could not be read, because nothing is known about its data.
 func CheckMembers(in Input) Verdict {
 	v := newVerdict(Members)
 	v.Numbers["read"] = int64(len(in.Trees))
@@ -92,7 +92,7 @@ func newVerdict(name string) *Verdict {
 	return &Verdict{Name: name, OK: true, Numbers: map[string]int64{}}
 }
 
-// against is a finding for which the verdict is that it does not hold. It is counted under the given name.
+// against makes the verdict fail with a counter-example, and counts it under the given name.
 func (v *Verdict) against(number, format string, args ...any) {
 	v.OK = false
 	v.Numbers[number]++
@@ -110,25 +110,25 @@ func (v *Verdict) conclude(format string, args ...any) Verdict {
 	return *v
 }
 
-// needTrees fails a verdict that cannot be reached without the members' trees.
+// needTrees makes the verdict fail if no member's tree could be read.
 func (v *Verdict) needTrees(in Input) bool {
 	if len(in.Trees) == 0 {
-		v.against("unreached", "no member could be read, so nothing is proved")
+		v.against("unreached", "no member could be read, so nothing is proved; are the members running?")
 		return false
 	}
 	return true
 }
 
-// needSome fails a verdict on a workload that has nothing acknowledged: it proves nothing.
+// needSome makes the verdict fail if the workload has no acknowledged operation, because then it proves nothing.
 func (v *Verdict) needSome(acknowledged int64) {
 	if acknowledged == 0 {
-		v.against("nothing", "not one operation was acknowledged, so nothing is proved; did the run last long enough, and was there a quorum?")
+		v.against("nothing", "no operation was acknowledged, so nothing is proved; did the run last long enough, and was there a quorum?")
 	}
 }
 
 func list(names []string) string { return strings.Join(names, ", ") }
 
-// at is a time as people read it.
+// at formats a time in seconds.
 func at(nanoseconds int64) string {
 	return fmt.Sprintf("%.3f s", time.Duration(nanoseconds).Seconds())
 }

@@ -9,11 +9,11 @@ import (
 	"chaos-client/history"
 )
 
-// What the hand-made histories have in common.
+// Helpers for histories made by hand.
 
 const root = "/chaos/r"
 
-// tree is a small tree in which all is well.
+// tree is a small tree without any error.
 func tree() cluster.Tree {
 	return cluster.Tree{
 		"/":             {ACL: "world:anyone:31"},
@@ -22,7 +22,7 @@ func tree() cluster.Tree {
 	}
 }
 
-// input has a history of these operations, which ended well, and two members with the same tree.
+// input makes a history of the given operations and two members with the same tree.
 func input(ops ...history.Record) Input {
 	for i := range ops {
 		ops[i].Kind, ops[i].ID = history.KindOp, int64(i+1)
@@ -38,7 +38,7 @@ func input(ops ...history.Record) Input {
 	}
 }
 
-// with puts a node on every member.
+// with adds a node to every member.
 func (in Input) with(path string, node cluster.Node) Input {
 	for _, m := range in.Trees {
 		m.Tree[path] = node
@@ -46,17 +46,18 @@ func (in Input) with(path string, node cluster.Node) Input {
 	return in
 }
 
-// expect looks at a verdict; number is what has to be counted against it, or empty when it has to hold.
+// expect compares a verdict. number is the name under which a failure must be counted; empty means that the verdict
+// must hold.
 func expect(t *testing.T, v Verdict, number string) {
 	t.Helper()
 	if v.OK != (number == "") {
 		t.Errorf("%s holds: %v; %+v", v.Name, v.OK, v)
 	}
 	if number != "" && v.Numbers[number] == 0 {
-		t.Errorf("%s fails without %q: %+v", v.Name, number, v)
+		t.Errorf("%s does not count %q: %+v", v.Name, number, v)
 	}
 	if v.Summary == "" || !v.OK && len(v.Examples) == 0 {
-		t.Errorf("%s says too little: %+v", v.Name, v)
+		t.Errorf("%s has no summary or no example: %+v", v.Name, v)
 	}
 	if strings.Contains(strings.Join(append(v.Examples, v.Summary), " "), "%!") {
 		t.Errorf("%s is not well formatted: %+v", v.Name, v)
@@ -68,7 +69,7 @@ func TestWithoutMembersNothingIsProved(t *testing.T) {
 	in.Trees, in.Unreached = nil, []string{"m1:1 is away"}
 	for _, v := range All(in) {
 		if v.Name != Sessions && v.OK {
-			t.Errorf("%s holds without one member: %+v", v.Name, v)
+			t.Errorf("%s holds although no member was read: %+v", v.Name, v)
 		}
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// CheckConfiguration looks whether all members know the same configuration, and whether it has the members that it should
-// have: the ids from 1 on, all of them voting.
+// CheckConfiguration fails unless all members have the same configuration, and its members are exactly the expected
+// ones: the ids from 1 on, all of them voters.
 func CheckConfiguration(in Input) Verdict {
 	v := newVerdict(Configuration)
 	if len(in.Configs) == 0 {
@@ -33,13 +33,13 @@ func CheckConfiguration(in Input) Verdict {
 			expected[i] = i + 1
 		}
 		if !slices.Equal(participants, expected) || len(others) > 0 {
-			v.against("membership", "voting are %v and not voting %v, where %v should vote and nobody else be there", participants, others, expected)
+			v.against("membership", "the voters are %v and the observers %v, but exactly %v must be members, all of them voters", participants, others, expected)
 		}
 	}
-	return v.conclude("the voting members are %v, others %v, version %s, on %d members", participants, others, version, len(in.Configs))
+	return v.conclude("the voters are %v, the observers %v, the version %s, as read from %d members", participants, others, version, len(in.Configs))
 }
 
-// parseConfig takes the ids from lines such as
+// parseConfig reads the ids from lines such as
 //
 //	server.1=zk-0.zk-hs:2888:3888:participant;0.0.0.0:2181
 //	version=100000000
@@ -57,7 +57,7 @@ func parseConfig(config string) (participants, others []int, version string, err
 		}
 		id, err := strconv.Atoi(digits)
 		if err != nil {
-			return nil, nil, version, fmt.Errorf("%q names no server by a number", line)
+			return nil, nil, version, fmt.Errorf("%q has no number after \"server.\"", line)
 		}
 		address, _, _ := strings.Cut(value, ";")
 		if strings.HasSuffix(address, ":observer") {
@@ -69,7 +69,7 @@ func parseConfig(config string) (participants, others []int, version string, err
 	slices.Sort(participants)
 	slices.Sort(others)
 	if len(participants) == 0 {
-		err = fmt.Errorf("no voting server in %q", config)
+		err = fmt.Errorf("there is no voter in %q", config)
 	}
 	return participants, others, version, err
 }

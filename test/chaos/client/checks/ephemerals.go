@@ -8,9 +8,10 @@ import (
 	"chaos-client/layout"
 )
 
-// CheckEphemerals looks whether ephemeral nodes live as long as their sessions. The run has closed its own, and whoever
-// calls it has waited for those that could not be closed, so that none may be left. While the run lasted, each client has
-// looked now and then whether its node was there. The ephemeral nodes of others have to be the same on all members.
+// CheckEphemerals checks that ephemeral nodes live exactly as long as their sessions. The run has closed its sessions,
+// and verify has waited for those that could not be closed, so none of the run's nodes may be left. During the run,
+// each client checked at intervals that its node existed. Ephemeral nodes of other programs must be the same on all
+// members.
 func CheckEphemerals(in Input) Verdict {
 	v := newVerdict(Ephemerals)
 	if !v.needTrees(in) {
@@ -38,9 +39,9 @@ func CheckEphemerals(in Input) Verdict {
 			client, own := ours[owner]
 			switch {
 			case node.Owner != 0 && own:
-				v.against("left", "%s is on %s, and its session %s of %s is over", path, m.Name, owner, client)
+				v.against("left", "%s is still on %s, although its session %s of %s is over", path, m.Name, owner, client)
 			case strings.HasPrefix(path, folder):
-				v.against("left", "%s is on %s, with the owner %s, which is none of the run's sessions", path, m.Name, owner)
+				v.against("left", "%s is on %s, but its owner %s is not a session of the run", path, m.Name, owner)
 			case node.Owner != 0:
 				if others[path] == nil {
 					others[path] = map[string]int64{}
@@ -52,12 +53,12 @@ func CheckEphemerals(in Input) Verdict {
 	v.Numbers["ofOthers"] = int64(len(others))
 	for path, owners := range others {
 		for _, m := range in.Trees {
-			// 0, for one that is not there, is nobody's session.
+			// A missing node counts as owned by session 0, which does not exist.
 			if first := owners[in.Trees[0].Name]; owners[m.Name] != first {
 				v.against("differ", "%s belongs to the session 0x%x on %s, and to 0x%x on %s", path, uint64(first), in.Trees[0].Name, uint64(owners[m.Name]), m.Name)
 			}
 		}
 	}
-	return v.conclude("%d were made, %d are left, %d were missing while their session lived (%d looks); %d of others, %d of them differ",
+	return v.conclude("%d nodes were made, %d are left, %d were missing while their session lived (%d checks); %d nodes of other programs, %d of them differ",
 		v.Numbers["create.ok"], v.Numbers["left"], v.Numbers["missing"], v.Numbers["exists.ok"], len(others), v.Numbers["differ"])
 }

@@ -6,9 +6,9 @@ import (
 	"chaos-client/history"
 )
 
-// CheckInventory looks whether every member had, whenever it was asked while the run lasted, everything that had been
-// acknowledged to anybody by then. Who could not serve at that moment answered nothing, which is not against it; but each
-// must have answered once, or nothing is proved of it.
+// CheckInventory checks the inventories of the run: a member that served must have had every node that was acknowledged
+// to any client before. An inventory without an answer does not count against the member. But a member must have
+// answered at least once, because otherwise nothing is proved about it.
 func CheckInventory(in Input) Verdict {
 	v := newVerdict(Inventory)
 	most := 0
@@ -28,9 +28,9 @@ func CheckInventory(in Input) Verdict {
 	}
 	for _, server := range in.History.Start.Servers {
 		if !answered[server] {
-			v.against("silent", "%s never told what it had", server)
+			v.against("silent", "%s never listed its nodes, so nothing is proved about it", server)
 		}
 	}
-	return v.conclude("%d times a member was asked for everything acknowledged so far (up to %d creates) and served: %d times something was missing; %d times it did not serve",
+	return v.conclude("members listed all nodes acknowledged so far %d times (up to %d creates): nodes were missing %d times; a member did not answer %d times",
 		v.Numbers[history.OK], most, v.Numbers["lacking"], v.Numbers[history.Unknown])
 }

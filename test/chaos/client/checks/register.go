@@ -12,17 +12,17 @@ import (
 	"chaos-client/layout"
 )
 
-// registerState is a register: ZooKeeper counts its writes in the version.
+// registerState is the state of a register. ZooKeeper counts the writes in the version.
 type registerState struct {
 	value   string
 	version int32
 }
 
-// registerModel is what a register does, one operation after the other. Inputs and outputs are both the record.
+// registerModel is the sequential behaviour of a register. The record is both input and output.
 //
-// A CAS without an answer has an end that never comes, so that the search may put it anywhere from its call on. It then
-// writes if the version is the expected one, and does nothing otherwise. That covers the one that never happened too: it
-// is put after everything else, where nobody sees whether it wrote.
+// A CAS with an unknown outcome never returns, so the search may put it anywhere after its call. At that place it
+// writes if the version is the expected one, and otherwise does nothing. A CAS that never happened is covered, too: the
+// search can put it after all other operations, where its effect is not visible.
 var registerModel = porcupine.Model{
 	Init: func() any { return registerState{value: layout.InitialValue} },
 	Step: func(state, input, _ any) (bool, any) {
@@ -31,7 +31,7 @@ var registerModel = porcupine.Model{
 		written := registerState{value: op.Value, version: s.version + 1}
 		switch {
 		case op.Missing:
-			return false, s // a register is there from before its first operation, and never deleted
+			return false, s // a register is created before its first operation and never deleted
 		case op.Op == history.OpRead:
 			return matches && s.value == op.Value, s
 		case op.Outcome == history.OK:
@@ -46,8 +46,9 @@ var registerModel = porcupine.Model{
 	},
 }
 
-// CheckRegister lets porcupine look, for each key, whether there is an order of the operations that one register could
-// have had, in which none is put before its call or after its answer. What each member has at the end is a last read.
+// CheckRegister lets porcupine search, for each key, for an order of the operations that a single register allows and
+// in which every operation takes effect between its call and its answer. The value that each member has at the end
+// counts as a last read.
 func CheckRegister(in Input) Verdict {
 	v := newVerdict(Register)
 	if !v.needTrees(in) {
@@ -62,7 +63,7 @@ func CheckRegister(in Input) Verdict {
 		switch {
 		case op.Workload != history.Register:
 		case op.Outcome == history.Unknown && op.Op == history.OpRead:
-			v.Numbers["readsWithoutAnswer"]++ // says nothing
+			v.Numbers["readsWithoutAnswer"]++ // proves nothing
 		default:
 			v.Numbers[op.Op+"."+op.Outcome]++
 			keys[op.Path] = append(keys[op.Path], operation(op))
@@ -78,24 +79,24 @@ func CheckRegister(in Input) Verdict {
 	slices.Sort(paths)
 	for _, path := range paths {
 		ops := keys[path]
-		// One after the other: what a member had is not overtaken by what the next has.
+		// These reads follow one another, so no member may be behind the member before it.
 		for i, m := range in.Trees {
 			ops = append(ops, operation(lastRead(m, path, end+1+int64(2*i))))
 		}
 		result, info := porcupine.CheckOperationsVerbose(registerModel, ops, in.CheckTime)
 		switch result {
 		case porcupine.Illegal:
-			v.against("notLinearizable", "%s: %d operations have no order: %s", path, len(ops), stuckAt(ops, info))
+			v.against("notLinearizable", "%s: no order of its %d operations is possible: %s", path, len(ops), stuckAt(ops, info))
 		case porcupine.Unknown:
-			v.against("undecided", "%s: undecided after %s with %d operations; this is no proof of a loss, and none of its absence; try a longer --check-time", path, in.CheckTime, len(ops))
+			v.against("undecided", "%s: not decided after %s with %d operations, so nothing is proved; try a longer --check-time", path, in.CheckTime, len(ops))
 		}
 	}
-	return v.conclude("%d of %d keys are linearizable, with %d reads and %d CAS acknowledged, %d CAS refused, %d without an answer; each member's last value included",
+	return v.conclude("%d of %d keys are linearizable, including each member's last value; %d reads and %d CAS were acknowledged, %d CAS refused, %d CAS got no answer",
 		int64(len(keys))-v.Numbers["notLinearizable"]-v.Numbers["undecided"], len(keys),
 		v.Numbers["read.ok"], v.Numbers["cas.ok"], v.Numbers["cas.fail"], v.Numbers["cas.unknown"])
 }
 
-// lastRead is what a member has at the end, as a read.
+// lastRead is a read of the value that a member has at the end.
 func lastRead(m MemberTree, path string, when int64) history.Record {
 	read := history.Record{Op: history.OpRead, Path: path, Outcome: history.OK, Client: "verify at " + m.Name, Call: when, Return: when + 1}
 	node, there := m.Tree[path]
@@ -115,7 +116,8 @@ func operation(op history.Record) porcupine.Operation {
 	return porcupine.Operation{Input: op, Call: op.Call, Return: returned, Metadata: op.ID}
 }
 
-// stuckAt tells the first operation that does not fit behind the longest order that was found, and what was before it.
+// stuckAt returns the first operation that does not fit after the longest order that was found, and the state at that
+// point.
 func stuckAt(ops []porcupine.Operation, info porcupine.LinearizationInfo) string {
 	var longest []porcupine.Operation
 	for _, partial := range info.PartialLinearizationsOperations()[0] {
@@ -140,10 +142,10 @@ func stuckAt(ops []porcupine.Operation, info porcupine.LinearizationInfo) string
 		return "no single operation is to blame"
 	}
 	s := state.(registerState)
-	return fmt.Sprintf("after %d of them the value is %q at version %d, but %s", len(longest), s.value, s.version, describe(rest[0]))
+	return fmt.Sprintf("after %d operations the value is %q at version %d, but %s", len(longest), s.value, s.version, describe(rest[0]))
 }
 
-// describe tells an operation in words; with its times, so that no two are the same.
+// describe returns an operation in words. It includes the times, so that no two descriptions are the same.
 func describe(op history.Record) string {
 	who := op.Process
 	if who == "" {
@@ -154,7 +156,7 @@ func describe(op history.Record) string {
 	case op.Op == history.OpCAS && op.Outcome == history.OK:
 		what = fmt.Sprintf("wrote %q over version %d", op.Value, op.Version)
 	case op.Op == history.OpCAS && op.Outcome == history.Fail:
-		what = fmt.Sprintf("was told that version %d is not the current one", op.Version)
+		what = fmt.Sprintf("was told that version %d is not current", op.Version)
 	case op.Op == history.OpCAS:
 		what = fmt.Sprintf("tried to write %q over version %d", op.Value, op.Version)
 	}

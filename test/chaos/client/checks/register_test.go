@@ -29,20 +29,20 @@ func casOp(process string, call, returned int64, version int32, value, outcome s
 	return op
 }
 
-// ends is an input in which every member has this at the end.
+// ends is an input in which every member has the given value at the end.
 func ends(value string, version int32, ops ...history.Record) Input {
 	return input(ops...).with(key, cluster.Node{Data: value, Version: version})
 }
 
 func TestRegisterHolds(t *testing.T) {
 	for name, in := range map[string]Input{
-		"in turn": ends("b", 2,
+		"one after another": ends("b", 2,
 			readOp("c0.0", 1, 2, "init", 0),
 			casOp("c0.0", 3, 4, 0, "a", history.OK),
 			casOp("c1.0", 5, 6, 0, "x", history.Fail),
 			casOp("c1.0", 7, 8, 1, "b", history.OK),
 			readOp("c0.0", 9, 10, "b", 2)),
-		"overlapping, the read saw it before the answer": ends("a", 1,
+		"a read sees an overlapping write before its answer": ends("a", 1,
 			casOp("c0.0", 1, 10, 0, "a", history.OK),
 			readOp("c1.0", 2, 3, "init", 0),
 			readOp("c1.0", 4, 5, "a", 1)),
@@ -72,12 +72,12 @@ func TestRegisterFails(t *testing.T) {
 		"stale read": ends("a", 1,
 			casOp("c0.0", 1, 2, 0, "a", history.OK),
 			readOp("c1.0", 3, 4, "init", 0)),
-		"a CAS that succeeded twice": ends("b", 1, casOp("c0.0", 1, 2, 0, "a", history.OK), late),
-		"also when they overlap":     ends("b", 1, casOp("c0.0", 1, 5, 0, "a", history.OK), late),
-		"refused without reason":     ends("init", 0, casOp("c0.0", 1, 2, 0, "a", history.Fail)),
-		"lost at the end":            ends("init", 0, casOp("c0.0", 1, 2, 0, "a", history.OK)),
-		"from nobody":                ends("z", 1, readOp("c0.0", 1, 2, "init", 0)),
-		"seen, then gone": ends("init", 0,
+		"a CAS that succeeded twice":                 ends("b", 1, casOp("c0.0", 1, 2, 0, "a", history.OK), late),
+		"two overlapping CAS from one version":       ends("b", 1, casOp("c0.0", 1, 5, 0, "a", history.OK), late),
+		"a CAS refused although the version matched": ends("init", 0, casOp("c0.0", 1, 2, 0, "a", history.Fail)),
+		"lost at the end":                            ends("init", 0, casOp("c0.0", 1, 2, 0, "a", history.OK)),
+		"a value that nobody wrote":                  ends("z", 1, readOp("c0.0", 1, 2, "init", 0)),
+		"a value that was read and is gone later": ends("init", 0,
 			casOp("c0.0", 1, 2, 0, "a", history.Unknown),
 			readOp("c1.0", 5, 6, "a", 1),
 			readOp("c1.0", 7, 8, "init", 0)),
@@ -105,7 +105,7 @@ func TestRegisterSaysWhatDoesNotFit(t *testing.T) {
 func TestRegisterWithoutOperations(t *testing.T) { expect(t, CheckRegister(input()), "nothing") }
 
 func TestRegisterOutOfTimeIsNoProof(t *testing.T) {
-	// Many that overlap and may all have happened: the search gets no further in no time.
+	// Many overlapping operations, all of which may have happened: the search cannot end within a nanosecond.
 	var ops []history.Record
 	for i := range 3000 {
 		ops = append(ops, casOp("c0.0", int64(i), 0, int32(i), "a", history.Unknown), readOp("c1.0", 1, 10_000, "a", int32(i+1)))
@@ -116,14 +116,14 @@ func TestRegisterOutOfTimeIsNoProof(t *testing.T) {
 	expect(t, v, "undecided")
 }
 
-// A key of the size that the workload makes has to be judged in a moment, also with the most unknown outcomes.
+// A key as long as the workload makes them, with the most unknown outcomes, must be judged in seconds.
 func TestRegisterIsFastEnough(t *testing.T) {
 	var ops []history.Record
 	var version int32
 	for i := range int64(250) {
 		at := 1000 * i
 		switch {
-		case i%5 == 0: // unknown, and half of them happened
+		case i%5 == 0: // an unknown outcome; half of these happened
 			ops = append(ops, casOp("c0", at, at+1, version, "u", history.Unknown))
 			if i%10 == 0 {
 				version++

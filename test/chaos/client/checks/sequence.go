@@ -9,8 +9,9 @@ import (
 	"chaos-client/layout"
 )
 
-// CheckSequence looks whether the numbers that the ensemble gave are unique, grow for each client, and are all there with
-// the data of the create that got them; and whether no attempt, also none without an answer, made two nodes.
+// CheckSequence checks that the numbers given by the ensemble are unique and grow for each client, and that each node
+// exists with the data of its create. No attempt may have created two nodes, not even an attempt with an unknown
+// outcome.
 func CheckSequence(in Input) Verdict {
 	v := newVerdict(Sequence)
 	if !v.needTrees(in) {
@@ -18,7 +19,7 @@ func CheckSequence(in Input) Verdict {
 	}
 	names := map[string]history.Record{}
 	lastOf := map[string]history.Record{}
-	outcome := map[string]string{} // of each attempt: its value is the client and a number
+	outcome := map[string]string{} // of each attempt, by its value, which is unique: the client and a number
 	for _, op := range in.History.Ops {
 		if op.Workload != history.Sequence {
 			continue
@@ -37,7 +38,7 @@ func CheckSequence(in Input) Verdict {
 			v.against("duplicates", "%s was given to %s at %s and to %s at %s", op.Name, other.Client, at(other.Return), op.Client, at(op.Return))
 		}
 		names[op.Name] = op
-		// A client's operations do not overlap, so that their order by call is their order.
+		// The operations of one client do not overlap, so their order by call is their real order.
 		if last, any := lastOf[op.Client]; any {
 			if before, _ := sequenceNumber(last); number <= before {
 				v.against("notGrowing", "%s got %s at %s after %s at %s", op.Client, op.Name, at(op.Return), last.Name, at(last.Return))
@@ -53,10 +54,10 @@ func CheckSequence(in Input) Verdict {
 			}
 		}
 		if len(absent) > 0 {
-			v.against("lost", "%s was acknowledged to %s at %s, and is not on %s", op.Name, op.Client, at(op.Return), list(absent))
+			v.against("lost", "%s was acknowledged to %s at %s, but is not on %s", op.Name, op.Client, at(op.Return), list(absent))
 		}
 		if len(changed) > 0 {
-			v.against("changed", "%s was made with %q, and is %s", op.Name, op.Value, list(changed))
+			v.against("changed", "%s was created with %q, but is %s", op.Name, op.Value, list(changed))
 		}
 	}
 	v.needSome(v.Numbers[history.OK])
@@ -67,11 +68,11 @@ func CheckSequence(in Input) Verdict {
 				continue
 			}
 			if other, twice := madeBy[node.Data]; twice {
-				v.against("madeTwice", "%s and %s on %s are both of the one attempt %q", other, path, m.Name, node.Data)
+				v.against("madeTwice", "%s and %s on %s were both created by the single attempt %q", other, path, m.Name, node.Data)
 			}
 			madeBy[node.Data] = path
 			if what, tried := outcome[node.Data]; what == history.Fail || !tried && in.History.Complete {
-				v.against("fromNobody", "%s is on %s, and the attempt %q was refused or never made", path, m.Name, node.Data)
+				v.against("fromNobody", "%s is on %s, but the attempt %q was refused or never made", path, m.Name, node.Data)
 			}
 		}
 	}
@@ -79,12 +80,12 @@ func CheckSequence(in Input) Verdict {
 		v.Numbers[history.OK], v.Numbers["duplicates"], v.Numbers["notGrowing"], v.Numbers["lost"], v.Numbers[history.Unknown])
 }
 
-// sequenceNumber is what the ensemble appended to the path: ten digits.
+// sequenceNumber returns the number of ten digits that the ensemble appended to the path.
 func sequenceNumber(op history.Record) (int64, error) {
 	digits, ok := strings.CutPrefix(op.Name, op.Path)
 	number, err := strconv.ParseInt(digits, 10, 64)
 	if !ok || err != nil || len(digits) < 10 {
-		return 0, fmt.Errorf("%s asked for %s and a number, and got %s", op.Client, op.Path, op.Name)
+		return 0, fmt.Errorf("%s asked for %s and a number, but got %s", op.Client, op.Path, op.Name)
 	}
 	return number, nil
 }

@@ -7,8 +7,8 @@ import (
 	"chaos-client/history"
 )
 
-// CheckSessions counts the sessions that expired. Those of the probes that have one member only are counted apart: they
-// expire whenever their member is away for longer than the session time-out, with the best of ensembles.
+// CheckSessions counts the expired sessions. Sessions of probes with one member are counted separately: they expire
+// whenever that member is away for longer than the session time-out, even if the ensemble works well.
 func CheckSessions(in Input) Verdict {
 	v := newVerdict(Sessions)
 	var tooMany []history.Record
@@ -28,13 +28,13 @@ func CheckSessions(in Input) Verdict {
 	expired := v.Numbers[history.SessionExpired]
 	for _, event := range tooMany {
 		if in.MaxExpired >= 0 && int(expired) > in.MaxExpired {
-			v.against("tooMany", "%s of %s: known at %s", event.Session, event.Client, at(event.At))
+			v.against("tooMany", "session %s of %s expired; its client learned of it at %s", event.Session, event.Client, at(event.At))
 		}
 	}
 	limit := "any number"
 	if in.MaxExpired >= 0 {
 		limit = fmt.Sprintf("at most %d", in.MaxExpired)
 	}
-	return v.conclude("%d of %d sessions expired (allowed: %s); besides, %d of %d of the probes with one member",
+	return v.conclude("%d of %d sessions expired (allowed: %s); not counted: %d of %d sessions of probes with one member",
 		expired, v.Numbers[history.SessionNew], limit, v.Numbers["oneMember.expired"], v.Numbers["oneMember.new"])
 }

@@ -8,8 +8,8 @@ import (
 	"chaos-client/layout"
 )
 
-// CheckSet looks whether every acknowledged create is on every member, with its data, and whether nothing is there that
-// was refused, or that nobody tried. That goes for the folders and the other nodes that the workloads needed, too.
+// CheckSet checks that every acknowledged create is on every member with its data, and that no node exists that was
+// refused or never tried. The folders and other nodes that the workloads need are checked, too.
 func CheckSet(in Input) Verdict {
 	v := newVerdict(Set)
 	if !v.needTrees(in) {
@@ -35,14 +35,14 @@ func CheckSet(in Input) Verdict {
 			}
 		}
 		if op.Outcome == history.OK && len(absent) > 0 {
-			v.against("lost", "%s was acknowledged to %s at %s, and is not on %s", op.Path, op.Client, at(op.Return), list(absent))
+			v.against("lost", "%s was acknowledged to %s at %s, but is not on %s", op.Path, op.Client, at(op.Return), list(absent))
 		}
 		if op.Outcome == history.OK && len(changed) > 0 {
-			v.against("changed", "%s was made with %q, and is %s", op.Path, op.Value, list(changed))
+			v.against("changed", "%s was created with %q, but is %s", op.Path, op.Value, list(changed))
 		}
-		// A folder that could not be made may be made later by another attempt.
+		// A folder whose creation failed may exist, because a later attempt may have created it.
 		if op.Outcome == history.Fail && op.Workload == history.Set && len(present) > 0 {
-			v.against("refusedButThere", "%s was refused to %s (%s), and is on %s", op.Path, op.Client, op.Error, list(present))
+			v.against("refusedButThere", "%s was refused to %s (%s), but is on %s", op.Path, op.Client, op.Error, list(present))
 		}
 		if op.Outcome == history.Unknown && op.Workload == history.Set && len(present) > 0 {
 			v.Numbers["unknownThatHappened"]++
@@ -57,7 +57,7 @@ func CheckSet(in Input) Verdict {
 				continue
 			}
 			if in.History.Complete {
-				v.against("fromNobody", "%s is on %s, and nobody tried to make it", path, m.Name)
+				v.against("fromNobody", "%s is on %s, but no client tried to create it", path, m.Name)
 			} else {
 				notInHistory[path] = true
 			}
@@ -65,9 +65,9 @@ func CheckSet(in Input) Verdict {
 	}
 	if n := len(notInHistory); n > 0 {
 		v.Numbers["notInHistory"] = int64(n)
-		v.note("%d nodes are not in the history, whose end is missing: the run was killed before it could write them", n)
+		v.note("%d nodes are not in the history, because the run was killed before it could write its last records", n)
 	}
-	return v.conclude("%d acknowledged creates (and %d folders) on %d members: %d lost, %d changed; %d refused: %d are there; %d without an answer: %d happened",
+	return v.conclude("%d acknowledged creates (and %d folders) on %d members: %d lost, %d changed; %d refused, of which %d exist; %d without an answer, of which %d happened",
 		v.Numbers["set.ok"], v.Numbers["folder.ok"], len(in.Trees), v.Numbers["lost"], v.Numbers["changed"],
 		v.Numbers["set.fail"], v.Numbers["refusedButThere"], v.Numbers["set.unknown"], v.Numbers["unknownThatHappened"])
 }

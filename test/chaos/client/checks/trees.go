@@ -7,7 +7,7 @@ import (
 	"chaos-client/cluster"
 )
 
-// CheckTrees compares what the members have: replicas that differ are seen by no single client.
+// CheckTrees compares the data of all members, because no single client would notice a difference.
 func CheckTrees(in Input) Verdict {
 	v := newVerdict(Trees)
 	if !v.needTrees(in) {
@@ -42,15 +42,15 @@ func CheckTrees(in Input) Verdict {
 		}
 	}
 	if n := v.Numbers["cversionDiffers"]; n > 0 {
-		v.note("the number of changes to the children (cversion) differs for %d nodes; no data does by that", n)
+		v.note("cversion, the number of changes to the children, differs for %d nodes; the data is the same", n)
 	}
 	if n := v.Numbers["unreadable"]; n > 0 {
-		v.note("%d nodes, or their children, may not be read by everybody, and are compared without", n)
+		v.note("for %d nodes, an ACL forbids reading the data or the children; only the rest is compared", n)
 	}
-	return v.conclude("%d nodes on %s, %d differences to the other %d members", v.Numbers["nodes"], first.Name, v.Numbers["differences"], len(in.Trees)-1)
+	return v.conclude("%d nodes on %s, %d differences from the other %d members", v.Numbers["nodes"], first.Name, v.Numbers["differences"], len(in.Trees)-1)
 }
 
-// difference tells the first thing that differs, or nothing.
+// difference returns the first difference of two nodes, or nothing.
 func difference(a, b cluster.Node) string {
 	switch {
 	case a.Data != b.Data:

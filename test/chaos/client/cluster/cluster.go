@@ -1,4 +1,4 @@
-// Package cluster reads what each member of the ensemble has.
+// Package cluster reads the data and the configuration of each member of the ensemble.
 package cluster
 
 import (
@@ -6,30 +6,31 @@ import (
 	"time"
 )
 
-// Node is what a member has under one path.
+// Node is one node as one member has it.
 type Node struct {
 	Data string
-	// ACL is written out, so that it can be compared: scheme:id:permissions, comma separated. Empty when it may not be read.
+	// ACL is the list as text, so that it can be compared: scheme:id:permissions, separated by commas. It is empty if
+	// the ACL must not be read.
 	ACL                string
 	Version, Cversion  int32
-	Owner              int64 // the session of an ephemeral node, else 0
+	Owner              int64 // the session that owns an ephemeral node, otherwise 0
 	Czxid, Mzxid       int64
-	Unreadable         bool // by its ACL: then Data is empty
+	Unreadable         bool // the ACL forbids reading, so Data is empty
 	ChildrenUnreadable bool
 }
 
-// Tree is what a member has, by path: everything but what is below /zookeeper, which is the members' own.
+// Tree has all nodes of one member by their paths, except those below /zookeeper, which each member makes for itself.
 type Tree map[string]Node
 
-// Member is one member of the ensemble, reached through its own address alone.
+// Member is one member of the ensemble. Requests go to this member only.
 type Member interface {
-	// Name is its address.
+	// Name is the member's address.
 	Name() string
-	// Barrier makes the member have everything that was acknowledged before the call. It writes to the path.
+	// Barrier returns when the member has everything that was acknowledged before the call. It writes to the path.
 	Barrier(path string) error
-	// Tree reads everything.
+	// Tree reads all nodes.
 	Tree() (Tree, error)
-	// Children lists a folder; one that does not exist is empty.
+	// Children lists the children of a node. A missing node has none.
 	Children(path string) ([]string, error)
 	// Config is the content of /zookeeper/config.
 	Config() (string, error)
@@ -37,18 +38,19 @@ type Member interface {
 	Close()
 }
 
-// Connect reaches a member, or says after the given time why it could not.
+// Connect opens a session with a member, or says after the given time why that failed.
 type Connect func(server string, wait time.Duration) (Member, error)
 
-// Internal are the paths that are not compared: quotas and the configuration, whose node each member makes by itself.
+// Internal is the parent of nodes that are not compared: quotas, and the configuration, which each member creates by
+// itself.
 const Internal = "/zookeeper"
 
-// IsInternal says whether a path is one of ZooKeeper's own.
+// IsInternal says whether ZooKeeper itself made the node.
 func IsInternal(path string) bool {
 	return path == Internal || strings.HasPrefix(path, Internal+"/")
 }
 
-// Join puts a child's name to its parent's path.
+// Join appends a child's name to its parent's path.
 func Join(parent, child string) string {
 	if parent == "/" {
 		return "/" + child

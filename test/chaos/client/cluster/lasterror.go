@@ -9,16 +9,16 @@ import (
 	"github.com/go-zookeeper/zk"
 )
 
-// lastError keeps the last reason why a member could not be reached: the library only logs them.
+// lastError keeps the last reason why a member could not be reached, because the library only logs the reasons.
 type lastError struct {
 	mu   sync.Mutex
 	last string
 }
 
-// Printf takes the library's log.
+// Printf receives the library's log.
 func (l *lastError) Printf(format string, args ...any) { l.set(fmt.Sprintf(format, args...)) }
 
-// watch takes the dialer's errors.
+// watch keeps the dialer's errors.
 func (l *lastError) watch(dial zk.Dialer) zk.Dialer {
 	return func(network, address string, timeout time.Duration) (net.Conn, error) {
 		conn, err := dial(network, address, timeout)
@@ -39,7 +39,7 @@ func (l *lastError) text() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.last == "" {
-		return "it said nothing"
+		return "no reason is known"
 	}
-	return "last: " + l.last
+	return "last error: " + l.last
 }

@@ -15,9 +15,9 @@ import (
 
 const (
 	sessionTimeout = 10 * time.Second
-	// readers is how many requests are under way at once when a tree is read.
+	// readers is how many requests are open at the same time while a tree is read.
 	readers = 32
-	// A run of hours makes folders whose listing is some megabytes.
+	// After a run of hours, listing one folder returns several megabytes.
 	largestAnswer = 64 << 20
 )
 
@@ -27,7 +27,7 @@ type member struct {
 	provider *hosts.Provider
 }
 
-// ConnectZooKeeper is the Connect of a real ensemble.
+// ConnectZooKeeper implements Connect for a real ensemble.
 func ConnectZooKeeper(server string, wait time.Duration) (Member, error) {
 	provider := hosts.NewProvider([]string{server})
 	var problem lastError
@@ -59,11 +59,12 @@ func ConnectZooKeeper(server string, wait time.Duration) (Member, error) {
 
 func (m *member) Name() string { return m.server }
 
-// Barrier writes, and then asks for sync. The write alone is enough: it goes through a quorum, and a member answers it
-// when it has put everything before it into effect. sync alone is not: it asks the leader, which may be one no more.
+// Barrier writes, and then calls sync. The write alone is enough: a quorum has to accept it, and the member answers it
+// only after it has applied everything before it. sync alone is not enough: the leader that answers it may no longer be
+// the leader.
 func (m *member) Barrier(path string) error {
 	if _, err := m.conn.Set(path, nil, -1); err != nil && !errors.Is(err, zk.ErrNoNode) {
-		return fmt.Errorf("%s: write to %s before the reading: %w", m.server, path, err)
+		return fmt.Errorf("%s: write to %s before the tree is read: %w", m.server, path, err)
 	}
 	if _, err := m.conn.Sync("/"); err != nil {
 		return fmt.Errorf("%s: sync: %w", m.server, err)
@@ -95,7 +96,7 @@ func (m *member) Close() {
 	m.conn.Close()
 }
 
-// Tree reads level by level, with many requests under way at once.
+// Tree reads the tree level by level, with several requests open at the same time.
 func (m *member) Tree() (Tree, error) {
 	tree := Tree{}
 	level := []string{"/"}
@@ -113,7 +114,7 @@ func (m *member) Tree() (Tree, error) {
 					node, children, err := m.read(path)
 					mu.Lock()
 					switch {
-					case errors.Is(err, zk.ErrNoNode): // deleted since it was listed
+					case errors.Is(err, zk.ErrNoNode): // deleted since its parent was listed
 					case err != nil:
 						failed = fmt.Errorf("%s: read %s: %w", m.server, path, err)
 					default:
@@ -137,7 +138,7 @@ func (m *member) Tree() (Tree, error) {
 	return tree, nil
 }
 
-// read gives a node and the paths of its children.
+// read returns a node and the paths of its children.
 func (m *member) read(path string) (Node, []string, error) {
 	data, stat, err := m.conn.Get(path)
 	node := Node{Unreadable: errors.Is(err, zk.ErrNoAuth)}
@@ -174,7 +175,7 @@ func (m *member) read(path string) (Node, []string, error) {
 	return node, children, nil
 }
 
-// open is the text of nearly every ACL: one string for all of them.
+// open is the text of nearly every ACL. All nodes share this one string, to save memory.
 const open = "world:anyone:31"
 
 func aclText(acl []zk.ACL) string {

@@ -1,4 +1,4 @@
-// Package gaps measures how long no write was acknowledged.
+// Package gaps measures the times during which no write was acknowledged.
 package gaps
 
 import (
@@ -8,37 +8,39 @@ import (
 	"chaos-client/history"
 )
 
-// ThresholdMs is what counts as a gap: probes write every 50 ms, and a slow answer is no outage.
+// ThresholdMs is the shortest time that counts as a gap. Probes write every 50 ms, so a single slow answer does not
+// count.
 const ThresholdMs = 250
 
-// Gaps are a probe's times without an acknowledged write, in milliseconds.
+// Gaps describes the gaps of one probe in one window, in milliseconds.
 type Gaps struct {
 	Count int `json:"count"`
-	// TotalMs and LongestMs are of the parts within the window; parts of up to ThresholdMs do not count.
+	// TotalMs and LongestMs count only the part of a gap that lies in the window, if that part is longer than
+	// ThresholdMs.
 	TotalMs   int64 `json:"totalMs"`
 	LongestMs int64 `json:"longestMs"`
-	// LongestWholeMs is the longest of them with what lies outside of the window.
+	// LongestWholeMs is the length of the longest gap, including its parts outside the window.
 	LongestWholeMs int64 `json:"longestWholeMs"`
-	// Writes is how many were acknowledged in the window.
+	// Writes is how many writes were acknowledged in the window.
 	Writes int `json:"writes"`
 }
 
-// Window is a part of a run with the gaps of each probe in it.
+// Window is a part of a run, with the gaps of each probe in that part.
 type Window struct {
 	Name   string `json:"name"`
 	FromMs int64  `json:"fromMs"`
 	ToMs   int64  `json:"toMs"`
-	// Unfinished: the mark that ends it is missing; it reaches to the end of the run.
+	// Unfinished: the mark that ends the window is missing, so the window reaches to the end of the run.
 	Unfinished bool            `json:"unfinished,omitempty"`
 	Probes     map[string]Gaps `json:"probes"`
 }
 
-// Whole is the run from when the workloads began to when they were asked to stop.
+// Whole is the window from the begin of the workloads to the request to stop.
 func Whole(h *history.History) Window {
 	return window(h, "whole run", milliseconds(h.From), milliseconds(h.To))
 }
 
-// Pairs has a window for each `begin X` with the next `end X`.
+// Pairs returns a window for each `begin X` and the next `end X`.
 func Pairs(h *history.History) []Window {
 	windows := []Window{}
 	for i, begin := range h.Marks {
@@ -60,7 +62,7 @@ func Pairs(h *history.History) []Window {
 	return windows
 }
 
-// Between has a window for each two marks that follow each other, and those before the first and behind the last.
+// Between returns a window for each pair of consecutive marks, one before the first mark and one after the last.
 func Between(h *history.History) []Window {
 	windows := []Window{}
 	name, from := "start", h.From
@@ -75,18 +77,18 @@ func milliseconds(nanoseconds int64) int64 { return nanoseconds / 1e6 }
 
 func window(h *history.History, name string, from, to int64) Window {
 	w := Window{Name: name, FromMs: from, ToMs: to, Probes: map[string]Gaps{}}
-	// A probe that never had an acknowledged write is one long gap, and has to show.
+	// A probe without any acknowledged write is in the result as one long gap.
 	for _, probe := range append([]string{history.ProbeAll}, h.Start.Servers...) {
 		w.Probes[probe] = measure(h.Acks[probe], from, to, milliseconds(h.From), milliseconds(h.To))
 	}
 	return w
 }
 
-// measure finds the gaps of a probe that lie in the window or reach into it. The acknowledged writes are ascending; the
-// run's begin and stop bound the first gap and the last.
+// measure finds the gaps of a probe that overlap the window. acks is ascending. The first gap begins at the run's begin
+// at the earliest, and the last one ends at its stop.
 func measure(acks []int64, from, to, begin, stop int64) Gaps {
 	var g Gaps
-	// The last write up to the window's begin is where a gap begins that reaches into it.
+	// A gap that reaches into the window begins at the last acknowledged write before the window.
 	first, _ := slices.BinarySearch(acks, from)
 	previous := begin
 	if first > 0 {
@@ -94,7 +96,8 @@ func measure(acks []int64, from, to, begin, stop int64) Gaps {
 	}
 	gap := func(start, end int64) {
 		inside := min(end, to) - max(start, from)
-		// The last milliseconds of a window often see the begin of what the next is about; that is no gap of this one.
+		// The last milliseconds of a window often contain the begin of the next window's fault. Such a short part is
+		// not a gap of this window.
 		if inside <= ThresholdMs {
 			return
 		}

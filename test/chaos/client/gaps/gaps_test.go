@@ -18,7 +18,7 @@ func mark(ms int64, text string) history.Record {
 	return history.Record{At: ms * 1e6, Text: text}
 }
 
-// every gives acknowledged writes each 50 ms, but none strictly between the given times.
+// every returns an acknowledged write each 50 ms, but none strictly between the given pairs of times.
 func every(to int64, without ...int64) []int64 {
 	var acks []int64
 	for at := int64(0); at <= to; at += 50 {

@@ -46,16 +46,16 @@ func TestTornLineInTheMiddleIsRefused(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "line 2") {
 		t.Errorf("got %v", err)
 	}
-	// Also at the end, when the line feed is there: no kill leaves that.
+	// A broken last line with a line feed is refused, too: a kill cannot leave such a line.
 	if _, err := Read(strings.NewReader(startLine + opLine[:20] + "\n")); err == nil {
-		t.Error("a broken line with a line feed was taken")
+		t.Error("a broken line with a line feed was accepted")
 	}
 }
 
 func TestWhatIsNoHistoryIsRefused(t *testing.T) {
 	for _, text := range []string{"", opLine, startLine + startLine, startLine + `{"kind":"what"}` + "\n"} {
 		if _, err := Read(strings.NewReader(text)); err == nil {
-			t.Errorf("%q was taken", text)
+			t.Errorf("%q was accepted", text)
 		}
 	}
 }
@@ -84,7 +84,7 @@ func TestWriterAndReader(t *testing.T) {
 		t.Errorf("got %+v, %v", h, err)
 	}
 	if _, err := NewWriter(path); err == nil {
-		t.Error("a second run may write to the same file")
+		t.Error("a second run can write to the same file")
 	}
 	if _, err := NewWriter(filepath.Join(path, "no", "folder")); err == nil || !strings.Contains(err.Error(), "--history") {
 		t.Errorf("got %v", err)

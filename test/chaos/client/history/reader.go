@@ -11,25 +11,26 @@ import (
 	"sort"
 )
 
-// History is a run as it was read.
+// History is the record of a run, as read from its file.
 type History struct {
 	// Start is the first line.
 	Start Record
-	// Ops are the operations by time of call; a call without an answer is there with the outcome Unknown.
+	// Ops are the operations, sorted by the time of their call. A call without an answer has the outcome Unknown.
 	Ops []Record
 	// Sessions are the events of sessions, in the order of the file.
 	Sessions []Record
-	// Hangs are the attempts to connect that nobody answered.
+	// Hangs are the attempts to connect that timed out.
 	Hangs []Record
 	// Marks are the lines from stdin, in the order of the file.
 	Marks []Record
 	// Acks are the acknowledged writes of each probe in milliseconds, ascending.
 	Acks map[string][]int64
-	// From and To are when the workloads began and were asked to stop (or were last heard of), in nanoseconds.
+	// From is when the workloads began; To is when they were asked to stop, or the last time in the record.
+	// Nanoseconds.
 	From, To int64
-	// Complete: the run ended by itself, so that everything it did is here.
+	// Complete: the run was not killed, so the record contains everything that it did.
 	Complete bool
-	// Torn: the last line was cut off, and left out.
+	// Torn: the last line was cut off and is ignored.
 	Torn bool
 }
 
@@ -37,7 +38,7 @@ type History struct {
 func ReadFile(path string) (*History, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("the history cannot be read: %w; give the file that `work` wrote as --history", err)
+		return nil, fmt.Errorf("the history cannot be read: %w; give --history the file that `work` wrote", err)
 	}
 	defer file.Close()
 	h, err := Read(file)
@@ -47,8 +48,8 @@ func ReadFile(path string) (*History, error) {
 	return h, nil
 }
 
-// Read reads a history. A last line that is cut off is left out, for a killed run leaves one; every other broken line
-// is refused, because what is missing there may be the very thing that was lost.
+// Read reads a history. A last line that is cut off is ignored, because a killed run leaves one. Every other broken
+// line is an error: the operation that it recorded might be the one that was lost.
 func Read(from io.Reader) (*History, error) {
 	r := reader{calls: map[int64]Record{}}
 	r.h.Acks = map[string][]int64{}
@@ -58,7 +59,7 @@ func Read(from io.Reader) (*History, error) {
 		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, fmt.Errorf("line %d: %w", number, err)
 		}
-		// What ends without a line feed is the last, and only it may be torn.
+		// Only the last line can lack a line feed, and only the last line may be cut off.
 		last := err != nil
 		if len(line) == 0 {
 			break
@@ -69,7 +70,7 @@ func Read(from io.Reader) (*History, error) {
 				r.h.Torn = true
 				break
 			}
-			return nil, fmt.Errorf("line %d is not a record (%w); only the last line may be torn, so this file was damaged or edited: do not judge by it", number, err)
+			return nil, fmt.Errorf("line %d is not a record (%w); only the last line may be cut off, so this file was damaged or edited and proves nothing", number, err)
 		}
 		if (number == 1) != (record.Kind == KindStart) {
 			return nil, fmt.Errorf("line %d is of the kind %q; a history has one record of the kind %q, and it is the first", number, record.Kind, KindStart)
@@ -79,14 +80,14 @@ func Read(from io.Reader) (*History, error) {
 		}
 	}
 	if r.h.Start.Kind == "" {
-		return nil, errors.New("there is not one whole line in it; the run was killed at once, or this is another file")
+		return nil, errors.New("it has no whole line; the run was killed at once, or this is another file")
 	}
 	return r.finish(), nil
 }
 
 type reader struct {
 	h              History
-	calls          map[int64]Record // without an op so far
+	calls          map[int64]Record // the calls that have no op record so far
 	stopped, ended bool
 }
 

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// flushEvery is how much of a killed run may be missing, apart from calls, which are flushed at once.
+// flushEvery limits what a killed run can lose: the records of this time, except calls, which are flushed at once.
 const flushEvery = 500 * time.Millisecond
 
 // Writer appends records to a file. Its methods may be called from many goroutines.
@@ -25,7 +25,7 @@ type Writer struct {
 	closed chan struct{}
 }
 
-// NewWriter makes the file. A file that has something in it is refused: its times would count from another start.
+// NewWriter makes the file. A file with content is refused, because its times count from another start.
 func NewWriter(path string) (*Writer, error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
@@ -33,10 +33,10 @@ func NewWriter(path string) (*Writer, error) {
 	}
 	if info, err := file.Stat(); err != nil {
 		file.Close()
-		return nil, fmt.Errorf("the history cannot be looked at: %w; choose another --history", err)
+		return nil, fmt.Errorf("the size of the history cannot be read: %w; choose another --history", err)
 	} else if info.Size() > 0 {
 		file.Close()
-		return nil, fmt.Errorf("the history %s has an earlier run in it; each run needs a new file", path)
+		return nil, fmt.Errorf("the history %s already has the record of a run; each run needs a new file", path)
 	}
 	w := &Writer{
 		start:  time.Now(),
@@ -55,7 +55,7 @@ func (w *Writer) Start() time.Time { return w.start }
 // Now is the time since the start in nanoseconds.
 func (w *Writer) Now() int64 { return int64(time.Since(w.start)) }
 
-// Failed is closed when the file could not be written. Then the run is worthless and should stop.
+// Failed is closed when the file cannot be written. The run must stop then, because its operations are not recorded.
 func (w *Writer) Failed() <-chan struct{} { return w.failed }
 
 // Err says why the file could not be written.
@@ -72,7 +72,7 @@ func (w *Writer) Write(r Record) {
 	w.write(r)
 }
 
-// WriteNow appends a record and brings it, and all before it, to the file.
+// WriteNow appends a record and flushes the file.
 func (w *Writer) WriteNow(r Record) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -80,7 +80,7 @@ func (w *Writer) WriteNow(r Record) {
 	w.note(w.buffer.Flush())
 }
 
-// Close flushes and closes the file, and says whether everything was written.
+// Close flushes and closes the file. It returns the first error of all writes.
 func (w *Writer) Close() error {
 	close(w.closed)
 	w.mu.Lock()
@@ -98,12 +98,12 @@ func (w *Writer) write(r Record) {
 	w.note(err)
 }
 
-// note keeps the first error. The mutex is held.
+// note keeps the first error. The caller holds the mutex.
 func (w *Writer) note(err error) {
 	if err == nil || w.err != nil {
 		return
 	}
-	w.err = fmt.Errorf("the history %s cannot be written any more: %w; the run stops, because what it does is not recorded", w.file.Name(), err)
+	w.err = fmt.Errorf("the history %s can no longer be written: %w; the run stops, because its operations are not recorded", w.file.Name(), err)
 	close(w.failed)
 }
 

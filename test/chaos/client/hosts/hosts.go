@@ -1,10 +1,13 @@
 // Package hosts decides to which member go-zookeeper connects, and how.
 //
-// The library's own way does not fit a cluster of pods: its DNSHostProvider resolves the names once, when the session is
-// made, and ever after dials those addresses, while a pod that is made anew gets a new one; it fails altogether when one
-// of the names does not resolve; it gives a connection 1 s; it waits 1 s after each round through the members, so that a
-// client with one member cannot measure anything shorter; and it waits for the answer to the handshake up to 6.7 times
-// the session time-out (67 s for 10 s), so that a member which hangs costs the session.
+// The library's defaults do not fit members that run in pods:
+//
+// - Its DNSHostProvider resolves the names once for each session and always dials those addresses, but a new pod has a
+// new address. It fails if one of the names does not resolve.
+// - It gives up a connection after 1 s.
+// - It waits 1 s after each round through the members, so a client with one member cannot measure a shorter outage.
+// - It waits for the answer to the handshake up to 6.7 times the session time-out (67 s for 10 s), so a member that
+// hangs costs the session.
 package hosts
 
 import (
@@ -20,19 +23,19 @@ import (
 )
 
 const (
-	// ConnectTimeout is for resolving and connecting together: a pod that is gone leaves an address that answers nothing.
+	// ConnectTimeout limits resolving and connecting together: the address of a pod that is gone never answers.
 	ConnectTimeout = 2 * time.Second
-	// resolveTimeout is its part for resolving.
+	// resolveTimeout limits resolving alone.
 	resolveTimeout = 500 * time.Millisecond
 
-	// The pause between two rounds through the members: short, for it limits how exactly probes measure, and longer for a
-	// member that is away for long, such as one that scaling has not made yet.
+	// Pauses between two rounds through the members. The short one limits how exactly probes measure. After shortRounds
+	// rounds the long one is used: the member may be away for long, for example because scaling has not made it yet.
 	shortPause  = 100 * time.Millisecond
 	longPause   = 500 * time.Millisecond
 	shortRounds = 100
 )
 
-// Parse takes the members from a comma separated list; a port that is not given is 2181.
+// Parse reads the members from a comma separated list. The default port is 2181.
 func Parse(list string) ([]string, error) {
 	var servers []string
 	seen := map[string]bool{}
@@ -43,10 +46,10 @@ func Parse(list string) ([]string, error) {
 		}
 		server = zk.FormatServers([]string{server})[0]
 		if host, port, err := net.SplitHostPort(server); err != nil || host == "" || port == "" {
-			return nil, fmt.Errorf("--servers: %q is no host:port; write the members as h1:2181,h2:2181", server)
+			return nil, fmt.Errorf("--servers: %q is not host:port; write the members as h1:2181,h2:2181", server)
 		}
 		if seen[server] {
-			return nil, fmt.Errorf("--servers: %q is there twice; name each member once", server)
+			return nil, fmt.Errorf("--servers: %q is given twice; name each member once", server)
 		}
 		seen[server] = true
 		servers = append(servers, server)
@@ -57,31 +60,31 @@ func Parse(list string) ([]string, error) {
 	return servers, nil
 }
 
-// Provider is a zk.HostProvider that hands out names, not addresses. They are resolved by the Dialer, at each attempt.
+// Provider is a zk.HostProvider that returns names instead of addresses. The Dialer resolves the name at each attempt.
 type Provider struct {
 	servers []string
 	sleep   func(time.Duration)
 
 	mu      sync.Mutex
 	next    int
-	tried   int // since the last connection that the ensemble accepted
+	tried   int // attempts since the ensemble last accepted a connection
 	stopped bool
 }
 
-// NewProvider makes a provider that goes through the servers in their order.
+// NewProvider makes a provider that returns the servers in their order, again and again.
 func NewProvider(servers []string) *Provider {
 	return &Provider{servers: servers, sleep: time.Sleep}
 }
 
-// Init is called by the library with the servers in a random order; the order of NewProvider is kept instead, so that a
-// seed gives the same run.
+// Init is called by the library with the servers in a random order. That order is ignored, so that the same seed gives
+// the same run.
 func (p *Provider) Init([]string) error { return nil }
 
 // Len is the number of members.
 func (p *Provider) Len() int { return len(p.servers) }
 
-// Next gives the next member. It never says that a round is over, except after Stop: the library would then throw away
-// the waiting operations and sleep a second. It sleeps here instead, and shorter.
+// Next returns the next member. It reports the end of a round only after Stop, because the library then discards the
+// waiting operations and sleeps for 1 s. Next makes a shorter pause instead.
 func (p *Provider) Next() (server string, retryStart bool) {
 	p.mu.Lock()
 	server = p.servers[p.next]
@@ -101,26 +104,27 @@ func (p *Provider) Next() (server string, retryStart bool) {
 	return server, stopped
 }
 
-// Connected is called by the library when a member has taken the session.
+// Connected is called by the library when a member has accepted the session.
 func (p *Provider) Connected() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.tried = 0
 }
 
-// Stop is to be called before the connection's Close: only at the end of a round does the library look whether it was
-// closed, and without it a client whose ensemble is away would go on dialling.
+// Stop must be called before the connection's Close. The library notices Close only at the end of a round, so without
+// Stop a client whose ensemble is away would dial for ever.
 func (p *Provider) Stop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.stopped = true
 }
 
-// addresses are those that names had when they were last resolved.
+// addresses has the last address that each name resolved to.
 var addresses sync.Map
 
-// resolve asks DNS, and falls back on its last answer: what is measured is whether the ensemble serves, and with DNS away a
-// client that forgot the addresses could not tell. (Java's clients remember them too, for 30 s.)
+// resolve asks DNS, and uses the last known address if DNS fails. The probes measure whether the ensemble serves;
+// without the known addresses, a failure of DNS alone would look like an outage. (Java's clients, too, keep addresses
+// for 30 s.)
 func resolve(ctx context.Context, resolver *net.Resolver, server string) (string, error) {
 	host, port, err := net.SplitHostPort(server)
 	if err != nil {
@@ -139,10 +143,11 @@ func resolve(ctx context.Context, resolver *net.Resolver, server string) (string
 	return "", err
 }
 
-// Dialer resolves the name anew and connects. The handshake gets a third of the session time-out, so that one can pass
-// two members that hang before the session is gone. onHang is told of members at whose address nobody answers at all.
+// Dialer resolves the name anew and connects. The handshake may take a third of the session time-out, so that a client
+// can try two members that hang and still reach a third before its session expires. onHang is called with a member
+// whose address does not answer at all.
 func Dialer(sessionTimeout time.Duration, onHang func(server string)) zk.Dialer {
-	// Go's own resolver keeps nothing; the C library's might.
+	// Go's own resolver has no cache; the C library's may have one.
 	resolver := &net.Resolver{PreferGo: true}
 	dialer := net.Dialer{}
 	return func(network, server string, _ time.Duration) (net.Conn, error) {
@@ -163,13 +168,13 @@ func Dialer(sessionTimeout time.Duration, onHang func(server string)) zk.Dialer 
 	}
 }
 
-// handshakeConn shortens the library's first deadline for reading, which is that of the handshake. The library takes the
-// deadline away before it has read the answer's body, and that is not let through either; its second deadline is that of
-// the first answer, and from there on everything is.
+// handshakeConn shortens the read deadline of the library's handshake. The library sets that deadline first, and
+// removes it before it has read the whole answer; the removal is ignored, so that the deadline covers the whole
+// handshake. From the second deadline on, which is for the first answer, all calls are passed on.
 type handshakeConn struct {
 	net.Conn
 	limit     time.Duration
-	deadlines int // set by one goroutine at a time: the library's handshake ends before its reader begins
+	deadlines int // only one goroutine uses it at a time: the library's reader starts after its handshake
 }
 
 func (c *handshakeConn) SetReadDeadline(t time.Time) error {

@@ -30,7 +30,7 @@ func TestProviderGoesRoundAndPauses(t *testing.T) {
 	for range 5 {
 		server, over := p.Next()
 		if over {
-			t.Error("the library would throw away what waits")
+			t.Error("the end of a round is reported, so the library would discard the waiting operations")
 		}
 		order = append(order, server)
 	}
@@ -41,17 +41,17 @@ func TestProviderGoesRoundAndPauses(t *testing.T) {
 	p.Next()
 	p.Next()
 	if len(pauses) != 2 {
-		t.Error("after a connection the first round pauses")
+		t.Error("the first round after a connection has a pause")
 	}
 	for range 3 * shortRounds {
 		p.Next()
 	}
 	if pauses[len(pauses)-1] != longPause {
-		t.Errorf("a long absence is asked for every %s", pauses[len(pauses)-1])
+		t.Errorf("the pause after many rounds is %s", pauses[len(pauses)-1])
 	}
 	p.Stop()
 	if _, over := p.Next(); !over {
-		t.Error("after Stop the library does not look whether it was closed")
+		t.Error("after Stop the end of a round is not reported, so the library does not notice Close")
 	}
 }
 
@@ -69,7 +69,7 @@ func TestHandshakeIsShortened(t *testing.T) {
 	inner := &deadlines{}
 	conn := &handshakeConn{Conn: inner, limit: 3 * time.Second}
 	late := time.Now().Add(67 * time.Second)
-	for _, deadline := range []time.Time{late, {}, late, {}} { // as the library does
+	for _, deadline := range []time.Time{late, {}, late, {}} { // the order of the library's calls
 		if err := conn.SetReadDeadline(deadline); err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +85,7 @@ func TestDialerConnects(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	conn, err := Dialer(time.Second, func(string) { t.Error("hung") })("tcp", listener.Addr().String(), 0)
+	conn, err := Dialer(time.Second, func(string) { t.Error("the attempt is reported as hung") })("tcp", listener.Addr().String(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}

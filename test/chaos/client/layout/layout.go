@@ -1,29 +1,29 @@
-// Package layout says where a run's nodes are, for those who make them and those who judge them.
+// Package layout says where a run's nodes are. The workloads create them there, and the checks look for them there.
 package layout
 
-// Top is the node below which each run has its own folder, its root.
+// Top is the parent of the root nodes of all runs.
 const Top = "/chaos"
 
-// InitialValue is what each register begins with, at version 0.
+// InitialValue is the value with which each register is created, at version 0.
 const InitialValue = "init"
 
-// Root is a run's folder.
+// Root is the node below which everything of one run lies.
 func Root(run string) string { return Top + "/" + run }
 
-// Register has the keys: k0.0 and so on, the slot and the generation.
+// Register is the parent of the register keys: k0.0 and so on, for slot 0 and generation 0.
 func Register(root string) string { return root + "/register" }
 
-// Set has a folder for each client and each thousand of nodes.
+// Set is the parent of a folder for each client and each thousand of nodes.
 func Set(root string) string { return root + "/set" }
 
-// Sequence has the nodes that the ensemble numbers.
+// Sequence is the parent of the nodes whose names the ensemble numbers.
 func Sequence(root string) string { return root + "/sequence" }
 
-// Ephemeral has a node for each session.
+// Ephemeral is the parent of one ephemeral node for each session.
 func Ephemeral(root string) string { return root + "/ephemeral" }
 
-// Dummy has a node for each client, to be written before a read.
+// Dummy is the parent of one node for each client. The client writes to it before each linearizable read.
 func Dummy(root string) string { return root + "/dummy" }
 
-// Probe has a node for each probe.
+// Probe is the parent of one node for each probe.
 func Probe(root string) string { return root + "/probe" }

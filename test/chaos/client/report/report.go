@@ -1,4 +1,4 @@
-// Package report puts together what a run and its verification came to, for people and for programs.
+// Package report makes the report on a run and its verification, as text for people and as JSON for programs.
 package report
 
 import (
@@ -12,7 +12,7 @@ import (
 	"chaos-client/history"
 )
 
-// Report is everything that a report on a run needs. Its JSON is what --report writes.
+// Report has everything about a run and its verification. --report writes it as JSON.
 type Report struct {
 	OK       bool             `json:"ok"`
 	Verdicts []checks.Verdict `json:"verdicts"`
@@ -23,20 +23,20 @@ type Report struct {
 	Seed            uint64   `json:"seed"`
 	Clients         int      `json:"clients"`
 	DurationSeconds float64  `json:"durationSeconds"`
-	// Complete: the run ended by itself. A killed one is judged all the same, by what it wrote.
+	// Complete is false if the run was killed. Such a run is judged by the records that it had written.
 	Complete bool `json:"complete"`
 	TornLine bool `json:"tornLine"`
 
 	// Operations are the counts by workload, operation and outcome.
 	Operations map[string]map[string]map[string]int `json:"operations"`
-	// Marks are what was said on stdin.
+	// Marks are the marks that were received on stdin.
 	Marks []Mark `json:"marks"`
-	// Expired are the sessions that expired, with the probes'.
+	// Expired are the expired sessions, including those of probes.
 	Expired []Expired `json:"expired"`
-	// Hung are the attempts to connect that nobody answered, neither to accept nor to refuse, with the probes'.
+	// Hung are the attempts to connect that timed out, including those of probes.
 	Hung []Hung `json:"hung"`
 
-	// WithoutWrites are the times without an acknowledged write.
+	// WithoutWrites has the gaps: times without an acknowledged write.
 	WithoutWrites struct {
 		Whole   gaps.Window   `json:"whole"`
 		Pairs   []gaps.Window `json:"pairs"`
@@ -44,27 +44,27 @@ type Report struct {
 	} `json:"withoutWrites"`
 }
 
-// Mark is a line from stdin.
+// Mark is a mark that was received on stdin.
 type Mark struct {
 	AtMs int64  `json:"atMs"`
 	Text string `json:"text"`
 }
 
-// Expired is a session that expired, and when its client came to know.
+// Expired is an expired session, and the time at which its client learned of it.
 type Expired struct {
 	AtMs    int64  `json:"atMs"`
 	Client  string `json:"client"`
 	Session string `json:"session"`
 }
 
-// Hung is an attempt to connect that timed out, and when it did.
+// Hung is an attempt to connect that timed out, and the time at which it did.
 type Hung struct {
 	AtMs   int64  `json:"atMs"`
 	Client string `json:"client"`
 	Server string `json:"server"`
 }
 
-// New puts a report together.
+// New makes the report.
 func New(h *history.History, verdicts []checks.Verdict) Report {
 	r := Report{
 		OK: true, Verdicts: verdicts,
@@ -117,7 +117,7 @@ func (r Report) WriteFile(path string) error {
 func (r Report) Print(to io.Writer) {
 	fmt.Fprintf(to, "run %s of %s, %.0f s, %d clients, seed %d\n", r.Run, r.Started, r.DurationSeconds, r.Clients, r.Seed)
 	if !r.Complete {
-		fmt.Fprintln(to, "The run was killed before its end; what it had written by then is judged.")
+		fmt.Fprintln(to, "The run was killed; it is judged by the records that it had written.")
 	}
 	for _, v := range r.Verdicts {
 		word := "holds"
@@ -136,7 +136,7 @@ func (r Report) Print(to io.Writer) {
 	windows := append([]gaps.Window{r.WithoutWrites.Whole}, r.WithoutWrites.Pairs...)
 	for _, w := range windows {
 		all := w.Probes[history.ProbeAll]
-		fmt.Fprintf(to, "  %-30s longest %6d ms, %2d together %6d ms", w.Name, all.LongestMs, all.Count, all.TotalMs)
+		fmt.Fprintf(to, "  %-30s longest %6d ms, %2d in total %6d ms", w.Name, all.LongestMs, all.Count, all.TotalMs)
 		for _, server := range r.Servers {
 			fmt.Fprintf(to, "; %s alone %d ms", server, w.Probes[server].LongestMs)
 		}

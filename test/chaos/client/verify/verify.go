@@ -1,4 +1,4 @@
-// Package verify reads what the members have after a run, and has it judged.
+// Package verify reads all members after a run and calls the checks.
 package verify
 
 import (
@@ -16,10 +16,10 @@ import (
 	"chaos-client/report"
 )
 
-// Options say whom to read, and what to ask for.
+// Options say which members to read, and what the checks require.
 type Options struct {
 	Servers []string
-	// Wait is how long each member may take to give a session, and to answer.
+	// Wait limits the time for each member's session, and for each of its answers.
 	Wait       time.Duration
 	Members    int
 	MaxExpired int
@@ -27,19 +27,19 @@ type Options struct {
 	Connect    cluster.Connect
 	Progress   io.Writer
 
-	// What tests shorten.
-	pause    time.Duration // between two looks
+	// Only tests set the following two.
+	pause    time.Duration // between two attempts
 	treeTime time.Duration
 }
 
 const (
-	// attempts is how often the trees are read when they differ: somebody else may write meanwhile.
+	// attempts is how often the trees are read when they differ, because another client may write in between.
 	attempts = 3
-	// A session is over at a multiple of the tick, and a new leader counts from the beginning.
+	// The leader ends sessions only at multiples of the tick, and a new leader restarts their time-outs.
 	sessionSlack = 6 * time.Second
 )
 
-// Run reads all members and judges.
+// Run reads all members and returns the report with all verdicts.
 func Run(h *history.History, o Options) report.Report {
 	if o.pause == 0 {
 		o.pause = time.Second
@@ -60,7 +60,7 @@ func Run(h *history.History, o Options) report.Report {
 	for attempt := 1; ; attempt++ {
 		in.Trees = nil
 		trees := sync.Map{}
-		// A tree is read after the barriers of all members, and nothing of this run writes any more.
+		// The trees are read after the barriers of all members, and this run no longer writes.
 		members = o.each(members, &in, o.treeTime, "read the tree", func(m cluster.Member) error {
 			tree, err := m.Tree()
 			trees.Store(m.Name(), tree)
@@ -73,7 +73,7 @@ func Run(h *history.History, o Options) report.Report {
 		if attempt == attempts || len(members) == 0 || checks.CheckTrees(in).OK {
 			break
 		}
-		o.say("the trees differ at the %d. reading; once more, in case that somebody writes", attempt)
+		o.say("the trees differ in attempt %d; reading them again, in case another client writes", attempt)
 		time.Sleep(2 * o.pause)
 	}
 	configs := sync.Map{}
@@ -86,11 +86,11 @@ func Run(h *history.History, o Options) report.Report {
 		config, _ := configs.Load(m.Name())
 		in.Configs = append(in.Configs, checks.MemberConfig{Name: m.Name(), Config: config.(string)})
 	}
-	o.say("%d members are read; the checks begin", len(members))
+	o.say("%d members were read; the checks begin", len(members))
 	return report.New(h, checks.All(in))
 }
 
-// connect reaches the members, all at once, and notes those that cannot be reached.
+// connect opens sessions with all members at the same time. Failures go to in.Unreached.
 func (o Options) connect(in *checks.Input) []cluster.Member {
 	found := make([]cluster.Member, len(o.Servers))
 	why := make([]error, len(o.Servers))
@@ -110,8 +110,8 @@ func (o Options) connect(in *checks.Input) []cluster.Member {
 	return members
 }
 
-// each does something with every member, at the latest in the given time, and gives those with which it worked. The
-// library waits without end for a connection that does not come back.
+// each calls do for every member, all at the same time, and returns the members for which it succeeded before the
+// limit. The limit is needed because the library waits for a lost connection without end.
 func (o Options) each(members []cluster.Member, in *checks.Input, limit time.Duration, what string, do func(cluster.Member) error) []cluster.Member {
 	results := make([]chan error, len(members))
 	for i, m := range members {
@@ -146,7 +146,7 @@ func (o Options) each(members []cluster.Member, in *checks.Input, limit time.Dur
 	return well
 }
 
-// withRetries tries three times: a connection may break once without that anything is wrong with the data.
+// withRetries tries three times, because a connection may break although the data is whole.
 func withRetries(m cluster.Member, do func(cluster.Member) error, pause time.Duration) error {
 	var err error
 	for range 3 {
@@ -158,7 +158,7 @@ func withRetries(m cluster.Member, do func(cluster.Member) error, pause time.Dur
 	return err
 }
 
-// awaitEphemerals gives the sessions that could not be closed the time to expire.
+// awaitEphemerals waits until the sessions that could not be closed have expired.
 func (o Options) awaitEphemerals(h *history.History, members []cluster.Member) {
 	limit := time.Now().Add(time.Duration(h.Start.SessionTimeoutMs)*time.Millisecond + sessionSlack)
 	folder := layout.Ephemeral(h.Start.Root)
@@ -168,7 +168,7 @@ func (o Options) awaitEphemerals(h *history.History, members []cluster.Member) {
 		for _, m := range members {
 			names := make(chan []string, 1)
 			go func() {
-				found, _ := m.Children(folder) // an error shows when the tree is read
+				found, _ := m.Children(folder) // an error here is reported when the tree is read
 				names <- found
 			}()
 			select {
@@ -182,7 +182,7 @@ func (o Options) awaitEphemerals(h *history.History, members []cluster.Member) {
 		}
 		if !said {
 			slices.Sort(left)
-			o.say("waiting for the end of sessions that were not closed: %s", strings.Join(slices.Compact(left), ", "))
+			o.say("waiting until the sessions that were not closed expire; their nodes: %s", strings.Join(slices.Compact(left), ", "))
 			said = true
 		}
 		time.Sleep(o.pause)

@@ -17,14 +17,14 @@ import (
 
 const root = "/chaos/r"
 
-// fake is a member that has what one tells it to have.
+// fake is a member with the given data.
 type fake struct {
 	name     string
 	tree     cluster.Tree
 	config   string
-	broken   int32 // so many readings of the tree fail
+	broken   int32 // how many more reads of the tree fail
 	hangs    bool
-	left     int32 // for so many looks an ephemeral is left
+	left     int32 // how many more listings show an ephemeral node
 	barriers atomic.Int32
 	closed   atomic.Bool
 }
@@ -139,7 +139,7 @@ func TestMemberThatIsAwayOrHangs(t *testing.T) {
 			t.Errorf("%s: %+v", name, v)
 		}
 		if !verdicts[checks.Set].OK {
-			t.Errorf("%s: the other member is not judged: %+v", name, verdicts[checks.Set])
+			t.Errorf("%s: the other member must still be judged: %+v", name, verdicts[checks.Set])
 		}
 	}
 }

@@ -19,8 +19,8 @@ var (
 	errMoved   = errors.New("the session was lost between the write and the read")
 )
 
-// client is one client with its session, or rather with one session after the other: the library makes the next by itself
-// when one has expired.
+// client is one client of the ensemble. It has one session after another: when a session has expired, the library makes
+// a new one by itself.
 type client struct {
 	name      string
 	run       *run
@@ -31,15 +31,15 @@ type client struct {
 	opTimeout time.Duration
 
 	mu        sync.Mutex
-	session   int64 // the last one that was made
-	alive     bool  // it has not expired as far as is known
+	session   int64 // the last session that was made
+	alive     bool  // the session has not expired, as far as the client knows
 	connected bool
 
-	// Only the register loop, which is one goroutine, touches it.
+	// Used by the register loop only, which is one goroutine.
 	processes int
 }
 
-// newClient makes a client and begins to connect it.
+// newClient makes a client and starts to connect it.
 func newClient(r *run, name string, servers []string) (*client, error) {
 	c := &client{
 		name:     name,
@@ -47,8 +47,8 @@ func newClient(r *run, name string, servers []string) (*client, error) {
 		provider: hosts.NewProvider(servers),
 		made:     make(chan struct{}),
 		renewed:  make(chan struct{}, 1),
-		// The library itself gives up an operation when its connection is silent for two thirds of the session time-out;
-		// what is here catches operations that wait for a connection.
+		// The library gives up an operation when its connection is silent for two thirds of the session time-out. This
+		// time-out is for operations that wait for a connection.
 		opTimeout: 2 * r.options.SessionTimeout,
 	}
 	conn, _, err := zk.Connect(servers, r.options.SessionTimeout,
@@ -58,7 +58,7 @@ func newClient(r *run, name string, servers []string) (*client, error) {
 		zk.WithLogger(silent{}),
 		zk.WithLogInfo(false))
 	if err != nil {
-		return nil, fmt.Errorf("client %s cannot be made: %w", name, err)
+		return nil, fmt.Errorf("client %s cannot be created: %w", name, err)
 	}
 	c.conn = conn
 	close(c.made)
@@ -69,7 +69,7 @@ type silent struct{}
 
 func (silent) Printf(string, ...any) {}
 
-// onEvent is called by the library's own goroutine, which it must not hold up.
+// onEvent is called in the library's own goroutine, so it must not block.
 func (c *client) onEvent(event zk.Event) {
 	if event.Type != zk.EventSession {
 		return
@@ -89,7 +89,7 @@ func (c *client) onEvent(event zk.Event) {
 			}
 		}
 	case zk.StateExpired:
-		// The library has forgotten the session's number already.
+		// The library has cleared its session id at this point, so the recorded one is c.session.
 		c.connected = false
 		if c.alive {
 			c.alive = false
@@ -100,13 +100,13 @@ func (c *client) onEvent(event zk.Event) {
 	}
 }
 
-// onHang notes that a member did not even refuse to be connected to.
+// onHang records an attempt to connect that timed out.
 func (c *client) onHang(server string) {
 	w := c.run.history
 	w.Write(history.Record{Kind: history.KindHang, At: w.Now(), Client: c.name, Text: server})
 }
 
-// recordSession notes an event of the last session. The mutex is held.
+// recordSession records an event of the last session. The caller holds the mutex.
 func (c *client) recordSession(event string, clean bool) {
 	w := c.run.history
 	w.Write(history.Record{Kind: history.KindSession, At: w.Now(), Client: c.name, Event: event, Session: sessionName(c.session), Clean: clean})
@@ -117,7 +117,7 @@ func (c *client) recordSession(event string, clean bool) {
 
 func sessionName(id int64) string { return fmt.Sprintf("0x%x", uint64(id)) }
 
-// state is the last session, and whether it is connected.
+// state returns the last session, and whether it is connected.
 func (c *client) state() (session int64, connected bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -129,8 +129,8 @@ func (c *client) isConnected() bool {
 	return connected
 }
 
-// waitConnected waits for a session, so that operations do not queue up while the ensemble is away, where each would end
-// with an unknown outcome, which makes histories hard to judge. It says false when the run stops.
+// waitConnected waits for a session. Without it, operations would queue up during an outage, and each would end with an
+// unknown outcome, which makes the check of the history slow. It returns false when the run stops.
 func (c *client) waitConnected(ctx context.Context) bool {
 	for {
 		if ctx.Err() != nil {
@@ -143,7 +143,7 @@ func (c *client) waitConnected(ctx context.Context) bool {
 	}
 }
 
-// close ends the session. It takes up to 3 s, when the ensemble is away.
+// close ends the session. If the ensemble does not answer, that takes up to 3 s.
 func (c *client) close() {
 	_, connected := c.state()
 	c.provider.Stop()
@@ -156,8 +156,8 @@ func (c *client) close() {
 	}
 }
 
-// do makes a request and waits for its answer, at most for the client's time-out. The result travels by channel, because
-// the library may write it after nobody waits for it any more.
+// do sends a request and waits for its answer, up to the client's time-out. A buffered channel passes the result,
+// because the library may write it after the time-out.
 func do[T any](c *client, request func() (T, error)) (T, error) {
 	type answer struct {
 		value T
@@ -179,8 +179,8 @@ func do[T any](c *client, request func() (T, error)) (T, error) {
 	}
 }
 
-// outcomeOf says what is certain. Only three answers of the ensemble itself are certain failures; everything else, also
-// that a session expired or moved, may come after the operation was put into effect.
+// outcomeOf returns what an error proves. Three answers of the ensemble prove that nothing happened. After every other
+// error, even "session expired" or "session moved", the operation may have been applied.
 func outcomeOf(err error) string {
 	switch {
 	case err == nil:
@@ -192,7 +192,7 @@ func outcomeOf(err error) string {
 	}
 }
 
-// begin makes the record of an operation that is about to be sent.
+// begin makes the record of an operation. Call it just before the operation is sent.
 func (c *client) begin(workload, op, path string) history.Record {
 	return history.Record{
 		Kind: history.KindOp, ID: c.run.nextID(), Workload: workload, Op: op, Client: c.name, Path: path,
@@ -200,7 +200,7 @@ func (c *client) begin(workload, op, path string) history.Record {
 	}
 }
 
-// end adds the outcome to the record and writes it.
+// end adds the outcome to the record and writes the record.
 func (c *client) end(record history.Record, err error) history.Record {
 	record.Return = c.run.history.Now()
 	record.Outcome = outcomeOf(err)
@@ -212,7 +212,7 @@ func (c *client) end(record history.Record, err error) history.Record {
 	return record
 }
 
-// pause sleeps, or wakes up when the run stops.
+// pause sleeps, and returns early when the run stops.
 func pause(ctx context.Context, d time.Duration) {
 	if d <= 0 {
 		return

@@ -13,7 +13,7 @@ import (
 
 var openACL = zk.WorldACL(zk.PermAll)
 
-// create makes a node and records the attempt. The returned path is the one that the ensemble chose.
+// create creates a node and records the attempt. The record's Name is the path that the ensemble chose.
 func (c *client) create(workload, path, value string, flags int32) (history.Record, error) {
 	record := c.begin(workload, history.OpCreate, path)
 	record.Value = value
@@ -28,9 +28,9 @@ func (c *client) create(workload, path, value string, flags int32) (history.Reco
 	return c.end(record, err), err
 }
 
-// ensure makes a node that others need, again and again until it is there; it is recorded as one operation of the
-// workload "folder". That it is there already is fine (an earlier attempt with an unknown outcome made it, or an earlier
-// run), unless fresh is set and no attempt of this call can have made it.
+// ensure creates a node that a workload needs, and tries until the node is there. The record has one operation of the
+// workload "folder" for all attempts. A node that exists already is accepted (an earlier run made it, or an attempt
+// with an unknown outcome), unless fresh is set and this is the first attempt.
 func (c *client) ensure(ctx context.Context, path, value string, fresh bool) error {
 	record := c.begin(history.Folder, history.OpCreate, path)
 	record.Value = value
@@ -46,22 +46,22 @@ func (c *client) ensure(ctx context.Context, path, value string, fresh bool) err
 			c.end(record, nil)
 			return nil
 		case errors.Is(err, zk.ErrNodeExists) && fresh && attempts == 1:
-			return fmt.Errorf("the node %s is there already: this run id was used before; choose another --run", path)
+			return fmt.Errorf("the node %s already exists, because the run id was used before; choose another --run", path)
 		case errors.Is(err, zk.ErrNodeExists):
 			c.end(record, nil)
 			return nil
 		case outcomeOf(err) == history.Fail, errors.Is(err, zk.ErrNoAuth):
 			c.end(record, err)
-			return fmt.Errorf("the node %s cannot be made: %w; look whether its parents were lost, or who may write there", path, err)
+			return fmt.Errorf("the node %s cannot be created: %w; check that its parent exists and that its ACL allows writing", path, err)
 		}
 		pause(ctx, 200*time.Millisecond)
 	}
 }
 
-// giveUp records an ensure that was broken off.
+// giveUp records an ensure that ended without success.
 func (c *client) giveUp(record history.Record, attempts int, why error) error {
 	if attempts > 0 {
 		c.end(record, why)
 	}
-	return fmt.Errorf("the node %s was not made before the end: %w", record.Path, why)
+	return fmt.Errorf("the node %s was not created before the run ended: %w", record.Path, why)
 }

@@ -11,10 +11,10 @@ import (
 	"chaos-client/layout"
 )
 
-// bucketSize keeps folders small: the answer to a listing has to fit into one packet, and a million names would not.
+// bucketSize limits the size of folders: a listing has to fit into one packet, and one of a million names would not.
 const bucketSize = 1000
 
-// set creates nodes with consecutive names. Each name is tried once, so that its outcome is that of one request.
+// set creates nodes with consecutive names. Each name is tried once, so its outcome is the outcome of one request.
 func (c *client) set(ctx context.Context) {
 	for number := 0; ; number++ {
 		next := time.Now().Add(c.run.options.SetInterval)
@@ -23,7 +23,7 @@ func (c *client) set(ctx context.Context) {
 		}
 		bucket := fmt.Sprintf("%s/%s-%04d", layout.Set(c.run.root), c.name, number/bucketSize)
 		if number%bucketSize == 0 && c.ensure(ctx, bucket, "", false) != nil {
-			// Without its folder the whole bucket would fail. The next one may do better, if this is not the end.
+			// Without its folder, every create of this bucket would fail. So go on with the next bucket.
 			number += bucketSize - 1
 			pause(ctx, time.Second)
 			continue
@@ -36,8 +36,8 @@ func (c *client) set(ctx context.Context) {
 	}
 }
 
-// sequence creates nodes whose names the ensemble numbers. All clients use one folder and one prefix, so that a number
-// that is given twice is a name that is given twice.
+// sequence creates nodes whose names the ensemble numbers. All clients use the same folder and prefix, so a number that
+// is given twice shows as a name that is given twice.
 func (c *client) sequence(ctx context.Context) {
 	for number := 0; ; number++ {
 		next := time.Now().Add(c.run.options.SequenceInterval)
@@ -49,12 +49,12 @@ func (c *client) sequence(ctx context.Context) {
 	}
 }
 
-// lookEvery is how often a client looks whether its ephemeral node is still there.
+// lookEvery is how often a client checks that its ephemeral node still exists.
 const lookEvery = 5 * time.Second
 
-// ephemeral makes a node for each session of the client, and looks for it now and then.
+// ephemeral creates a node for each session of the client, and checks at intervals that the node exists.
 func (c *client) ephemeral(ctx context.Context) {
-	var path string // empty until the session's node was made
+	var path string // empty until the node of the session was created
 	for ctx.Err() == nil {
 		if !c.waitConnected(ctx) {
 			return
@@ -62,7 +62,7 @@ func (c *client) ephemeral(ctx context.Context) {
 		session, _ := c.state()
 		if own := fmt.Sprintf("%s/%s-%x", layout.Ephemeral(c.run.root), c.name, uint64(session)); own != path {
 			record, _ := c.create(history.Ephemeral, own, c.name, zk.FlagEphemeral)
-			// That it exists is as good: an attempt with an unknown outcome has made it.
+			// "Node exists" counts as success: an attempt with an unknown outcome created the node.
 			if record.Outcome == history.Unknown {
 				pause(ctx, 200*time.Millisecond)
 				continue
@@ -79,7 +79,8 @@ func (c *client) ephemeral(ctx context.Context) {
 	}
 }
 
-// lookFor records whether the session's node is there. A member may be behind, but never behind the session's own writes.
+// lookFor records whether the session's node exists. A member may lag, but it always has the writes of the sessions it
+// serves.
 func (c *client) lookFor(path string, session int64) {
 	if now, connected := c.state(); now != session || !connected {
 		return

@@ -16,13 +16,13 @@ import (
 	"chaos-client/layout"
 )
 
-// inventoryEvery is how often each probe with one member asks it for everything that was acknowledged so far.
+// inventoryEvery is how often each probe with one member asks the member for all nodes acknowledged so far.
 const inventoryEvery = 3 * time.Second
 
-// mostMissing is how many of those that are missing the record names.
+// mostMissing is how many of the missing nodes the record names.
 const mostMissing = 5
 
-// acknowledged has the names of the set's nodes whose creation was acknowledged to any client, by folder.
+// acknowledged has the nodes of the workload set whose creation was acknowledged to any client, by folder.
 type acknowledged struct {
 	mu      sync.Mutex
 	folders map[string][]string
@@ -38,16 +38,16 @@ func (a *acknowledged) add(path string) {
 	a.folders[folder] = append(a.folders[folder], name)
 }
 
-// soFar is what was acknowledged before now. Names are only ever added, so that the slices can be shared.
+// soFar returns the nodes acknowledged before now. Names are only ever added, so the slices can be shared.
 func (a *acknowledged) soFar() map[string][]string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return maps.Clone(a.folders)
 }
 
-// inventories asks the probe's member, again and again, for everything that was acknowledged to anybody before. A member
-// that serves must have it at every moment, not only at the end: were there two quorums for a while, one of them would lack
-// what the other acknowledged.
+// inventories asks the probe's member at intervals for all nodes that were acknowledged to any client before. A member
+// that serves must have them at every moment, not only at the end: with two quorums at the same time, each would lack
+// the nodes that the other acknowledged.
 func (p *probe) inventories(ctx context.Context) {
 	for p.client.waitConnected(ctx) {
 		p.inventory()
@@ -55,7 +55,7 @@ func (p *probe) inventories(ctx context.Context) {
 	}
 }
 
-// inventory is one look. The write before is what makes it count, as in client.read: whoever acknowledges it has a quorum.
+// inventory asks once. It writes first, as client.read does: a member that acknowledges the write has a quorum.
 func (p *probe) inventory() {
 	c := p.client
 	before, _ := c.state()
@@ -63,7 +63,7 @@ func (p *probe) inventory() {
 	record := c.begin(history.Inventory, history.OpList, layout.Set(c.run.root))
 	missing, err := do(c, func() ([]string, error) {
 		if _, err := c.conn.Set(p.path, nil, -1); err != nil {
-			// A lost node of the probe's must not look like a lost folder.
+			// The error must not be ErrNoNode: if the probe's own node is lost, no folder is.
 			return nil, fmt.Errorf("the write before the list: %s", err)
 		}
 		return missingFrom(wanted, func(folder string) ([]string, error) {
@@ -88,12 +88,12 @@ func (p *probe) inventory() {
 	c.end(record, err)
 }
 
-// missingFrom lists the folders, and gives the paths of what is wanted and not there.
+// missingFrom lists the folders and returns the paths of wanted nodes that are missing.
 func missingFrom(wanted map[string][]string, list func(folder string) ([]string, error)) ([]string, error) {
 	var missing []string
 	for folder, names := range wanted {
 		found, err := list(folder)
-		// A folder that is lost has lost everything.
+		// If a folder is lost, all its nodes are missing.
 		if err != nil && !errors.Is(err, zk.ErrNoNode) {
 			return nil, err
 		}

@@ -13,15 +13,16 @@ const (
 	probeBatch    = 500 * time.Millisecond
 )
 
-// probe measures when writes are acknowledged: one Set every 50 ms, and when one takes longer, the next at once.
+// probe measures when writes are acknowledged. It writes every 50 ms; after a write that took longer, it writes at
+// once.
 type probe struct {
 	client *client
 	path   string
 
 	mu    sync.Mutex
-	acks  []int64       // not yet in the history, in milliseconds
-	last  time.Duration // since the run's start: the last acknowledged write, or the begin of the progress window
-	worst time.Duration // the longest time without one in the progress window
+	acks  []int64       // milliseconds; not yet written to the history
+	last  time.Duration // when the last write was acknowledged, or when the progress window began; since the run's start
+	worst time.Duration // the longest time without an acknowledged write in the progress window
 }
 
 func (p *probe) work(ctx context.Context) {
@@ -39,7 +40,7 @@ func (p *probe) work(ctx context.Context) {
 			if err == nil {
 				p.acknowledged(time.Duration(w.Now()))
 			} else {
-				// Without it, a node that was lost would be asked for as fast as the machine can.
+				// Without this pause, a probe whose node is lost would send requests without any pause.
 				pause(ctx, 10*time.Millisecond)
 			}
 		}
@@ -49,7 +50,8 @@ func (p *probe) work(ctx context.Context) {
 	}
 }
 
-// flushRegularly brings the acknowledged times of all probes to the history: not from their own loops, which may hang.
+// flushRegularly writes the acknowledgements of all probes to the history. The probes' own loops cannot do it, because
+// they may hang.
 func flushRegularly(ctx context.Context, probes []*probe) {
 	for ctx.Err() == nil {
 		pause(ctx, probeBatch)
@@ -67,7 +69,7 @@ func (p *probe) acknowledged(at time.Duration) {
 	p.last = at
 }
 
-// flush brings the acknowledged times to the history.
+// flush writes the acknowledgements to the history.
 func (p *probe) flush() {
 	p.mu.Lock()
 	acks := p.acks
@@ -78,7 +80,7 @@ func (p *probe) flush() {
 	}
 }
 
-// window gives the longest time without an acknowledged write since the last call, with the one that still lasts.
+// window returns the longest time without an acknowledged write since the last call, including the current one.
 func (p *probe) window(now time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 
 const progressEvery = 5 * time.Second
 
-// progress counts for the line that a person reads while the run goes on.
+// progress counts the outcomes for the line that is printed while the run lasts.
 type progress struct {
 	ok, unknown, failed, expired atomic.Int64
 }
@@ -28,8 +28,8 @@ func (p *progress) count(outcome string) {
 	}
 }
 
-// report prints a line every 5 s: the totals, and the times without an acknowledged write in these 5 s, of the probe that
-// has the whole list and of the worst of those that have one member.
+// report prints a line every 5 s: the totals, and the longest time without an acknowledged write in these 5 s, for the
+// probe that connects to any member and for the worst of the probes with one member.
 func (p *progress) report(ctx context.Context, to io.Writer, now func() int64, probes []*probe) {
 	ticker := time.NewTicker(progressEvery)
 	defer ticker.Stop()
@@ -50,7 +50,7 @@ func (p *progress) report(ctx context.Context, to io.Writer, now func() int64, p
 				worst, worstName = gap, probe.client.name
 			}
 		}
-		fmt.Fprintf(to, "%4.0f s: %d acknowledged, %d refused, %d unknown, %d sessions expired; longest without an acknowledged write: %d ms (at %s alone: %d ms)\n",
+		fmt.Fprintf(to, "%4.0f s: %d acknowledged, %d refused, %d unknown, %d sessions expired; longest time without an acknowledged write: %d ms (worst single member, %s: %d ms)\n",
 			at.Seconds(), p.ok.Load(), p.failed.Load(), p.unknown.Load(), p.expired.Load(), all.Milliseconds(), worstName, worst.Milliseconds())
 	}
 }

@@ -13,13 +13,14 @@ import (
 	"chaos-client/layout"
 )
 
-// registerTick is the pace of all clients together: at each tick every one of them takes the same key, so that their
-// operations overlap, which is when registers go wrong. With 5 clients and 5 keys that is 10 operations a second per key.
+// registerTick is the pace of all clients. At each tick, all clients use the same key, so that their operations
+// overlap: errors of registers show in overlapping operations. With 5 clients and 5 keys, each key gets 10 operations a
+// second.
 const registerTick = 100 * time.Millisecond
 
-// registers reads and CASes until the run stops.
+// registers reads and compares-and-sets (CAS) keys until the run stops.
 func (c *client) registers(ctx context.Context, random *rand.Rand) {
-	known := map[string]int32{} // the versions that this process has seen last
+	known := map[string]int32{} // the last version of each key that this process has read or written
 	number := 0
 	for {
 		tick := time.Since(c.run.history.Start())/registerTick + 1
@@ -47,7 +48,8 @@ func (c *client) registers(ctx context.Context, random *rand.Rand) {
 		}
 		switch {
 		case record.Outcome == history.Unknown:
-			// An operation without an answer is never over, so its process does nothing more.
+			// An operation with an unknown outcome never ends, so its process must not begin another one. A new process
+			// does.
 			c.processes++
 			clear(known)
 		case record.Missing:
@@ -65,10 +67,10 @@ func (c *client) registers(ctx context.Context, random *rand.Rand) {
 
 func (c *client) process() string { return fmt.Sprintf("%s.%d", c.name, c.processes) }
 
-// read is a read that must be linearizable. ZooKeeper's are not: a member answers from its own memory, which may be
-// behind. But it has everything that its session has written, so a write before, to a node of the client's own, brings
-// everything that was acknowledged before. That holds within one session only: with a new one, the library forgets what
-// it has seen, and may read from a member that is behind. Such a read counts for nothing.
+// read is a linearizable read. ZooKeeper's own reads are not linearizable: a member answers from its memory and may
+// lag. But the member always has the writes of the session it serves. So a write to the client's own dummy node brings
+// the member up to everything that was acknowledged before. This holds within one session only: with a new session, the
+// library may read from a member that lags, and such a read is not counted.
 func (c *client) read(path string) history.Record {
 	record := c.begin(history.Register, history.OpRead, path)
 	record.Process = c.process()
@@ -79,13 +81,13 @@ func (c *client) read(path string) history.Record {
 	before, _ := c.state()
 	result, err := do(c, func() (found, error) {
 		if _, err := c.conn.Set(c.run.dummyPath(c.name), nil, -1); err != nil {
-			// A lost dummy node must not look like a lost register.
+			// The error must not be ErrNoNode: if the dummy node is lost, the register is not.
 			return found{}, fmt.Errorf("the write before the read: %s", err)
 		}
 		data, stat, err := c.conn.Get(path)
 		return found{data, stat}, err
 	})
-	// Also a session that has expired without the client's knowledge shows here: its next answer says so.
+	// A session that expired unnoticed is found here, too, because the member's next answer says that it expired.
 	if after, _ := c.state(); after != before {
 		err = errMoved
 	}
@@ -93,7 +95,7 @@ func (c *client) read(path string) history.Record {
 	case err == nil:
 		record.Value, record.Version = string(result.data), result.stat.Version
 	case errors.Is(err, zk.ErrNoNode):
-		// The answer is certain, and it is a finding: the key had been made.
+		// The outcome is certain, and it is an error of the ensemble: the key was created before.
 		record.Missing = true
 	}
 	return c.end(record, err)

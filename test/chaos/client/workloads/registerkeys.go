@@ -6,15 +6,15 @@ import (
 )
 
 const (
-	// A key's history is judged as a whole, and the time for that grows with it: fastest with the outcomes that are
-	// unknown. So a key is left for a new one after so many of either.
+	// The time to check a key grows with the length of its history, and fastest with the unknown outcomes in it. So
+	// after this many operations or unknown outcomes, a new key replaces the key.
 	opsPerKey      = 200
 	unknownsPerKey = 30
-	// While the new one cannot be made, because there is no quorum, the old one is still used, up to here.
+	// Without a quorum, the new key cannot be created. The old key is then used up to this many unknown outcomes.
 	unknownsAtMost = 45
 )
 
-// keyRing has the keys in use: a number of slots, each with a key of some generation.
+// keyRing has the keys in use: a number of slots, each with one key, whose generation is counted.
 type keyRing struct {
 	root string
 
@@ -33,12 +33,12 @@ func newKeyRing(root string, keys int) *keyRing {
 	return &keyRing{root: root, slots: make([]keySlot, keys)}
 }
 
-// path is that of a slot's key of a generation: k0.0, k0.1, ….
+// path returns the key of a slot and generation: k0.0, k0.1, ….
 func (k *keyRing) path(slot, generation int) string {
 	return fmt.Sprintf("%s/k%d.%d", k.root, slot, generation)
 }
 
-// current is the key of a slot; ok is false when there is none to be used now.
+// current returns the key of a slot. ok is false if the slot has no usable key now.
 func (k *keyRing) current(slot int) (path string, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -52,7 +52,7 @@ func (k *keyRing) used(slot int, path string, unknown bool) {
 	defer k.mu.Unlock()
 	s := &k.slots[slot]
 	if path != k.path(slot, s.generation) {
-		return // it was replaced meanwhile
+		return // the key was replaced in the meantime
 	}
 	s.ops++
 	if unknown {
@@ -60,7 +60,8 @@ func (k *keyRing) used(slot int, path string, unknown bool) {
 	}
 }
 
-// claim gives the caller the task to make a slot's next key, and its generation, when one is due and nobody else is at it.
+// claim says whether the caller has to create the slot's next key, and which generation. Only one caller at a time gets
+// the task.
 func (k *keyRing) claim(slot int) (generation int, due bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -75,7 +76,7 @@ func (k *keyRing) claim(slot int) (generation int, due bool) {
 	return s.generation + 1, true
 }
 
-// replaced says how a claimed task ended.
+// replaced ends a claimed task and says whether the key was created.
 func (k *keyRing) replaced(slot, generation int, made bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -1,4 +1,4 @@
-// Package workloads does what clients of ZooKeeper do, while somebody else breaks the ensemble, and records it.
+// Package workloads does what clients of ZooKeeper do, while faults are made in the ensemble, and records the outcomes.
 package workloads
 
 import (
@@ -17,11 +17,11 @@ import (
 
 const (
 	setupTimeout = 90 * time.Second
-	// stopGrace is how long operations may take that are under way when the run stops; then they end with the sessions.
+	// stopGrace is how long operations may still take after the stop. After it, closing the sessions ends them.
 	stopGrace = 3 * time.Second
 )
 
-// Options are what a run is made of.
+// Options are the settings of a run.
 type Options struct {
 	Servers          []string
 	Run              string
@@ -45,8 +45,8 @@ type run struct {
 
 func (r *run) dummyPath(name string) string { return layout.Dummy(r.root) + "/" + name }
 
-// Run works until the context ends, and then closes its sessions. It returns an error when it could not begin, or could
-// not record what it did.
+// Run works until the context ends, and then closes its sessions. It returns an error if it could not begin or could
+// not write the record.
 func Run(ctx context.Context, options Options, w *history.Writer) error {
 	root := layout.Root(options.Run)
 	r := &run{options: options, root: root, history: w, keys: newKeyRing(layout.Register(root), options.Keys)}
@@ -94,7 +94,7 @@ func Run(ctx context.Context, options Options, w *history.Writer) error {
 	return err
 }
 
-// setUp makes the nodes that all need, with the first client.
+// setUp creates the nodes that all workloads need, with the first client.
 func (r *run) setUp(ctx context.Context, clients []*client, probes []*probe) error {
 	limited, cancel := context.WithTimeout(ctx, setupTimeout)
 	defer cancel()
@@ -112,7 +112,7 @@ func (r *run) setUp(ctx context.Context, clients []*client, probes []*probe) err
 	for _, path := range steps {
 		if err := first.ensure(limited, path, "", path == r.root); err != nil {
 			if errors.Is(err, context.DeadlineExceeded) {
-				return fmt.Errorf("the ensemble at %s took no writes for %s: %w; is it up, and do its names resolve here?", strings.Join(r.options.Servers, ","), setupTimeout, err)
+				return fmt.Errorf("the ensemble at %s accepted no write for %s: %w; is it running, and do its names resolve here?", strings.Join(r.options.Servers, ","), setupTimeout, err)
 			}
 			return err
 		}
@@ -173,7 +173,7 @@ func closeAll(clients []*client) {
 	closing.Wait()
 }
 
-// shuffled spreads the clients over the members, the same way for the same seed.
+// shuffled distributes the clients over the members, in the same way for the same seed.
 func shuffled(servers []string, random *rand.Rand) []string {
 	mixed := append([]string(nil), servers...)
 	random.Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })

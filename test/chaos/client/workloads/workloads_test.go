@@ -18,7 +18,7 @@ func TestOnlyCertainFailuresAreFailures(t *testing.T) {
 		errors.New("unknown error: -4"): history.Unknown,
 	} {
 		if got := outcomeOf(err); got != want {
-			t.Errorf("%v is %s, and should be %s", err, got, want)
+			t.Errorf("%v is %s, but should be %s", err, got, want)
 		}
 	}
 }
@@ -30,7 +30,7 @@ func TestKeysAreReplaced(t *testing.T) {
 	}
 	generation, due := k.claim(0)
 	if _, again := k.claim(0); !due || again || generation != 0 {
-		t.Error("the first key is not due, or due for two")
+		t.Error("the first key must be due, and for one caller only")
 	}
 	k.replaced(0, 0, false)
 	if _, due := k.claim(0); !due {
@@ -52,7 +52,7 @@ func TestKeysAreReplaced(t *testing.T) {
 	}
 	k.replaced(0, 1, true)
 	for range unknownsAtMost {
-		k.used(0, "/r/k0.0", true) // of the old key: does not count
+		k.used(0, "/r/k0.0", true) // an operation on the old key must not count
 	}
 	if _, due := k.claim(0); due {
 		t.Error("the old key's outcomes are counted for the new")
@@ -64,7 +64,7 @@ func TestKeysAreReplaced(t *testing.T) {
 		t.Error("a key with many unknown outcomes is still used")
 	}
 	if generation, due := k.claim(0); !due || generation != 2 {
-		t.Error("and not replaced")
+		t.Error("a key with many unknown outcomes is not replaced")
 	}
 }
 
@@ -74,7 +74,7 @@ func TestInventoryMissesWhatIsNotThere(t *testing.T) {
 		a.add(path)
 	}
 	wanted := a.soFar()
-	a.add("/s/c0/n3") // later: not asked for
+	a.add("/s/c0/n3") // added after soFar, so it must not be asked for
 	there := map[string][]string{"/s/c0": {"n2", "n1", "other"}, "/s/c1": {"n1"}}
 	list := func(folder string) ([]string, error) {
 		if names, ok := there[folder]; ok {
@@ -93,6 +93,6 @@ func TestInventoryMissesWhatIsNotThere(t *testing.T) {
 		t.Errorf("got %v, %v", missing, err)
 	}
 	if _, err := missingFrom(wanted, func(string) ([]string, error) { return nil, zk.ErrConnectionClosed }); err == nil {
-		t.Error("no answer is taken for an answer")
+		t.Error("a lost connection counts as an empty list")
 	}
 }
