@@ -29,7 +29,7 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     /**
      * What ZooKeeper's clients are given: host:port,host:port,host:port, three times the address of the Service that spreads
      * them over the members that serve. It stays while pods come and go. Three times, because clients that know one address
-     * alone wait longer before they try again: docs/connecting.md has the numbers, for each client library.
+     * alone wait longer before they try again: docs/connecting-clients.md has the numbers, for each client library.
      */
     public readonly connectionString: pulumi.Output<string>;
     /** The address of the client Service once, host:port: for whatever takes no list. */

@@ -18,7 +18,7 @@ export function argumentsPage(): string {
         "",
         "All are optional. In a stack's configuration the keys have the same names: `pulumi config set replicas 5`,",
         "`pulumi config set --path storage.size 20Gi`. _Plain_ arguments have to be known before anything is made; all others",
-        "may be outputs of other resources. What is refused: [refusals.md](refusals.md).",
+        "may be outputs of other resources. What is refused: [refusals.md](evidence/refusals.md).",
         "",
         "| argument | type | default | unit | |",
         "| --- | --- | --- | --- | --- |",

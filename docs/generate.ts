@@ -5,7 +5,7 @@ import { format, resolveConfig } from "prettier";
 import { argumentsPage } from "./argumentsPage";
 import { refusalsPage } from "./refusalsPage";
 
-const PAGES = { "arguments.md": argumentsPage, "refusals.md": refusalsPage };
+const PAGES = { "arguments.md": argumentsPage, "evidence/refusals.md": refusalsPage };
 
 /** The pages by their files, as prettier would have them. */
 export async function generate(): Promise<Record<string, string>> {

@@ -5,7 +5,7 @@ import type { KnownArgs } from "../components/plan/settings";
 import { problemsOf } from "../components/plan/validate";
 import { shown } from "./shown";
 
-/** docs/refusals.md: the catalogue, with what the rules really say to their examples. */
+/** docs/evidence/refusals.md: the catalogue, with what the rules really say to their examples. */
 export function refusalsPage(): string {
     return [
         "<!-- Made from components/plan/rules by `npm run docs`. -->",
@@ -13,7 +13,7 @@ export function refusalsPage(): string {
         "# What is refused, and why",
         "",
         "Before anything is made, at preview already, and everything at once. Each entry is a rule of",
-        "[components/plan/rules](../components/plan/rules): arguments that it refuses with the words that the user reads, and",
+        "[components/plan/rules](../../components/plan/rules): arguments that it refuses with the words that the user reads, and",
         "neighbours that pass. Arguments that come out of other resources are judged when they are known.",
         "",
         ...RULES.flatMap(entry),

@@ -39,7 +39,7 @@ export function shortHash(text: string): string {
 /**
  * What clients are given: the client Service's address, three times. Libraries take a list of one for a server that has just
  * failed, and spare it: ZooKeeper's Java client waits a second longer before it tries again (StaticHostProvider.next), and lets
- * one attempt hang for the whole session time-out, which it divides by the length of the list (docs/connecting.md has numbers).
+ * one attempt hang for the whole session time-out, which it divides by the length of the list (docs/connecting-clients.md has numbers).
  */
 export function connectionString(address: string): string {
     return Array(3).fill(address).join(",");

@@ -41,7 +41,7 @@ export function outputsOf(
         );
     return {
         memberHosts,
-        // Not the members: clients keep their addresses, and hang at those of pods that are gone (docs/connecting.md).
+        // Not the members: clients keep their addresses, and hang at those of pods that are gone (docs/connecting-clients.md).
         connectionString: clientService.apply(connectionString),
         clientService,
         namespace: running.namespace,

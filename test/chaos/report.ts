@@ -1,4 +1,4 @@
-/** What came out of it, for people: docs/chaos.md has the report of a long run. */
+/** What came out of it, for people: docs/evidence/chaos.md has the report of a long run. */
 import type { Gap, Report } from "./workload";
 
 export interface Suffered {

@@ -28,14 +28,13 @@ describe("the packed library", () => {
         rmSync(folder, { recursive: true, force: true });
     });
 
-    it("holds the library, its types, its scripts and its documentation, and nothing else", () => {
+    it("holds the library, its types, its scripts, its licence and the README, and nothing else", () => {
         const compiled = files(join(root, "components"))
             .filter((file) => file.endsWith(".ts"))
             .map((file) => file.replace(/\.ts$/, ".js"));
         const scripts = POD_SCRIPTS.map((script) => `pod/${script}`);
         const library = [...compiled, ...TYPES, ...scripts].map((file) => `dist/components/${file}`);
-        const pages = files(join(root, "docs")).filter((file) => file.endsWith(".md"));
-        const expected = ["README.md", "package.json", ...library, ...pages.map((page) => `docs/${page}`)];
+        const expected = ["LICENSE", "README.md", "package.json", ...library];
         assert.deepEqual(files(unpacked()).sort(), expected.sort());
     });
     it("has the pod scripts as they are", () => {

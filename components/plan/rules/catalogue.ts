@@ -10,7 +10,7 @@ import { STRUCTURE } from "./structure";
 import { TIMING } from "./timing";
 
 /**
- * Everything that the arguments have to obey. Of two rules that refuse one value, the first speaks. docs/refusals.md is
+ * Everything that the arguments have to obey. Of two rules that refuse one value, the first speaks. docs/evidence/refusals.md is
  * made from this (npm run docs), and test/unit/args/rules.test.ts runs over it.
  */
 export const RULES: Rule[] = [

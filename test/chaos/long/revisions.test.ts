@@ -49,7 +49,7 @@ describe("a revision that does not start", () => {
             configure(config);
             const { code, output } = await stack.attempt("up");
             if (code === 0) {
-                // The await of an update in a provider before 4.26 may end before the roll begins (docs/provider.md).
+                // The await of an update in a provider before 4.26 may end before the roll begins (docs/provider-versions.md).
                 await eventually(
                     60,
                     () => ensemble.isReady("zk-2"),

@@ -23,7 +23,7 @@ const rounds = Number(process.env["ROLLS"] ?? 5);
 const CLIENTS = 3;
 const GOAL = 1.3;
 
-/** Ways to connect: those that docs/connecting.md advises are held to the goal, the others shown beside them. */
+/** Ways to connect: those that docs/connecting-clients.md advises are held to the goal, the others shown beside them. */
 const MANNERS: { name: string; library: Library; held: boolean; flags?: string[] }[] = [
     { name: "kazoo", library: "kazoo", held: true },
     { name: "curator without its tracker", library: "curator", held: true, flags: ["--ensemble-tracker", "false"] },

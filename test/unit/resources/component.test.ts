@@ -35,7 +35,7 @@ describe("the component", () => {
             const { ensemble } = created;
             const hosts = [0, 1, 2].map((n) => `zk-${n}.zk-hs.zk.svc.cluster.local`);
             assert.deepEqual(await valueOf(ensemble.memberHosts), hosts);
-            // Not the members: docs/connecting.md.
+            // Not the members: docs/connecting-clients.md.
             const address = "zk-cs.zk.svc.cluster.local:2181";
             assert.equal(await valueOf(ensemble.connectionString), `${address},${address},${address}`);
             assert.equal(await valueOf(ensemble.clientService), "zk-cs.zk.svc.cluster.local:2181");
