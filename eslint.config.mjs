@@ -14,6 +14,14 @@ export default tseslint.config(
         },
     },
     {
+        // The component runs in the user's Pulumi program: what it starts there, nobody sees, and nobody ends.
+        files: ["components/**/*.ts"],
+        rules: {
+            "no-restricted-imports": ["error", "child_process", "node:child_process", "timers", "node:timers"],
+            "no-restricted-globals": ["error", "setTimeout", "setInterval", "setImmediate"],
+        },
+    },
+    {
         files: ["test/**/*.ts"],
         rules: {
             // mocha's it() and node:test-like helpers hand promises to the runner, which awaits them.

@@ -1,21 +1,27 @@
 #!/usr/bin/env node
-/**
- * Heals a stack whose `pulumi` process was killed: removes the lock of the dead process, takes what it was just creating
- * into the state, and waits until what it was deleting is gone, so that the next `pulumi up` or `pulumi destroy` goes on
- * from there. It asks the cluster about these objects only, and does nothing at all to a stack that is well; while a
- * process of this machine still works on the stack, it waits. Afterwards run `pulumi up` (or `destroy`) again.
- *
- * usage: heal --stack STACK [--config-file FILE]       in the folder of the Pulumi program, with its environment
- *
- * Why Pulumi does not do this alone: it cannot know what an interrupted create left on most clouds, so it leaves these
- * "pending operations" to people. Kubernetes objects can be known: their id is namespace/name, and we name them.
- */
-import { spawnSync } from "child_process";
-import { hostname } from "os";
-import { parseArgs } from "util";
+import { spawnSync } from "node:child_process";
+import { hostname } from "node:os";
+import { parseArgs } from "node:util";
 
 import { deadLocks, hasReadableLocks, Lock, readLocks, removeLocks } from "./locks";
 import { foreign, inDoubt, interruptedCreates, isVanishing, Resource, settled, State, withMarks } from "./pending";
+
+const HELP = `usage: zookeeper-heal --stack STACK [--config-file FILE]
+
+Repairs a stack after its pulumi process was killed, so that the next pulumi up or pulumi destroy goes on from there.
+Run it in the folder of the Pulumi program, with the environment of its pulumi commands. It
+  - waits while a process of this machine still works on the stack, and removes the lock of a process that is dead
+  - takes into the state what the dead process was just creating
+  - waits until what it was deleting is gone
+It asks the cluster about these objects only, and does nothing to a stack that needs no repair.
+
+  --stack STACK        the stack
+  --config-file FILE   the stack's configuration, where it is not Pulumi.STACK.yaml
+  --help               prints this text
+`;
+
+// Pulumi does not do this alone: it cannot know what an interrupted create left on most clouds, so it leaves these "pending
+// operations" to people. Kubernetes objects can be known: their id is namespace/name, and the component names them.
 
 /** A reason to stop that the user can act on; printed without a stack trace. */
 class HealError extends Error {}
@@ -162,9 +168,15 @@ function heal(stack: string, options: string[]): void {
 }
 
 function main(): void {
-    const { values } = parseArgs({ options: { stack: { type: "string" }, "config-file": { type: "string" } } });
+    const { values } = parseArgs({
+        options: { stack: { type: "string" }, "config-file": { type: "string" }, help: { type: "boolean" } },
+    });
+    if (values.help === true) {
+        process.stdout.write(HELP);
+        return;
+    }
     if (values.stack === undefined) {
-        throw new HealError("which stack? usage: heal --stack STACK [--config-file FILE]");
+        throw new HealError("which stack? usage: zookeeper-heal --stack STACK [--config-file FILE]");
     }
     const file = values["config-file"];
     heal(values.stack, file === undefined ? [] : ["--config-file", file]);

@@ -1,7 +1,7 @@
 /** The locks that Pulumi's file backend keeps: one JSON file per process that works on a stack. */
-import { existsSync, readdirSync, readFileSync, rmSync } from "fs";
-import { homedir } from "os";
-import { join, resolve } from "path";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
 
 /** Who holds a lock, as Pulumi writes it. */
 export interface Lock {

@@ -12,7 +12,6 @@ import { confirmPlan } from "./resources/confirmPlan";
 import { contextOf } from "./resources/context";
 import { createDisruptionBudget } from "./resources/disruptionBudget";
 import { createNamespace } from "./resources/namespace";
-import { explainWaiting } from "./resources/explainWaiting";
 import { outputsOf } from "./resources/outputs";
 import { createClientService, createHeadlessService } from "./resources/services";
 import { createState } from "./resources/state";
@@ -71,7 +70,6 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
         ];
         const client = createClientService(context);
         const statefulSet = createStatefulSet(context, needs);
-        explainWaiting(context, statefulSet);
 
         const outputs = outputsOf(context, statefulSet, client);
         this.connectionString = outputs.connectionString;

@@ -89,20 +89,20 @@ stack_heal() {
         grep -v 'is well$' || [ "${PIPESTATUS[0]}" -eq 0 ]
 }
 
-# stack_up: pulumi up, beside it the clock that says when the ensemble served.
+# stack_up: pulumi up; beside it the clock that says when the ensemble served, and what says why members are not ready.
 stack_up() {
-    local start=$SECONDS clock='' result=0 times=$PULUMI_WORK/times
+    local start=$SECONDS clock='' explainer result=0 times=$PULUMI_WORK/times
     say "pulumi up (stack $STACK)"
     stack_heal
     if [ -z "${FOREIGN_KUBECONFIG:-}" ]; then
         "$HERE/../serving-times" "$CLUSTER" "$(stack_value namespace)" >"$times" 2>/dev/null &
         clock=$!
     fi
+    TS_NODE_TRANSPILE_ONLY=true node_modules/.bin/ts-node cli/explain.ts --watch --namespace "$(stack_value namespace)" &
+    explainer=$!
     pulumi up --yes --skip-preview --non-interactive --stack "$STACK" || result=$?
-    if [ -n "$clock" ]; then
-        kill "$clock" 2>/dev/null || true
-        wait "$clock" 2>/dev/null || true
-    fi
+    kill "$explainer" ${clock:+"$clock"} 2>/dev/null || true
+    wait "$explainer" ${clock:+"$clock"} 2>/dev/null || true
     [ "$result" -eq 0 ] || fail "pulumi up failed; the reason is above. When it is mended: make up again"
     say "pulumi up … $(elapsed $((SECONDS - start)))"
     [ ! -s "$times" ] || say "from the API server's acceptance of the StatefulSet: $(paste -sd, "$times" | sed 's/,/, /g')"

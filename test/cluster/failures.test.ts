@@ -1,8 +1,11 @@
-/** What the output of `pulumi up` says when a member does not start; nothing else is needed to find the reason. */
+/**
+ * What `pulumi up` says when a member does not start, and zookeeper-explain beside it, as `make up` runs both: nothing else is
+ * needed to find the reason.
+ */
 import * as assert from "node:assert/strict";
 
 import { inPod, kubectl } from "./support/kubernetes";
-import { small, Stack } from "./support/stack";
+import { small, Stack, startCli } from "./support/stack";
 
 /** The part of the output that stays on the screen: errors and warnings by resource. */
 const diagnostics = (output: string) => output.slice(output.indexOf("Diagnostics:"));
@@ -60,9 +63,11 @@ describe("a member that does not start", () => {
                 await spoil(stack);
                 stack.configure({ ...small, ...patience, ...config, namespace: stack.namespace, syncLimit: 6 });
             }
+            const explain = startCli("explain", "--watch", "--namespace", stack.namespace);
             const up = await stack.attempt("up");
+            explain.kill();
             assert.notEqual(up.code, 0, up.output);
-            return diagnostics(up.output);
+            return `${diagnostics(up.output)}\n${(await explain.result).output}`;
         } finally {
             await stack.remove();
         }

@@ -88,7 +88,7 @@ describe("pulumi, killed and run again", () => {
     const heal = async (i: number) => {
         if (i % 2 === 1) {
             const first = stack.startHeal();
-            await later(fraction() * 4);
+            await later(fraction() * 2);
             first.kill();
             await first.result;
         }

@@ -1,11 +1,13 @@
 import * as assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { POD_SCRIPTS } from "../../components/plan/podScripts";
 import { root } from "./support/golden";
 import { PACKAGE, VERSION } from "./support/provider";
+
+const BIN = ["zookeeper-explain", "zookeeper-heal"];
 
 /** The three files that type what the library exports; the others type what nobody can import. */
 const TYPES = ["args.d.ts", "index.d.ts", "zooKeeperEnsemble.d.ts"];
@@ -28,12 +30,14 @@ describe("the packed library", () => {
         rmSync(folder, { recursive: true, force: true });
     });
 
-    it("holds the library, its types, its scripts, its licence and the README, and nothing else", () => {
-        const compiled = files(join(root, "components"))
-            .filter((file) => file.endsWith(".ts"))
-            .map((file) => file.replace(/\.ts$/, ".js"));
+    it("holds the library, its types, its scripts, its commands, its licence and the README, and nothing else", () => {
+        const compile = (folder: string) =>
+            files(join(root, folder))
+                .filter((file) => file.endsWith(".ts"))
+                .map((file) => `dist/${folder}/${file.replace(/\.ts$/, ".js")}`);
         const scripts = POD_SCRIPTS.map((script) => `pod/${script}`);
-        const library = [...compiled, ...TYPES, ...scripts].map((file) => `dist/components/${file}`);
+        const others = [...TYPES, ...scripts].map((file) => `dist/components/${file}`);
+        const library = [...compile("components"), ...compile("cli"), ...others];
         const expected = ["LICENSE", "README.md", "package.json", ...library];
         assert.deepEqual(files(unpacked()).sort(), expected.sort());
     });
@@ -80,6 +84,54 @@ describe("the packed library", () => {
             cpSync(join(root, "examples/typescript-library", file), join(folder, file));
         }
         execFileSync(join(root, "node_modules/.bin/tsc"), ["--project", folder, "--types", "node"], { cwd: folder });
+    });
+    describe("installed in another project, has commands", () => {
+        let project: string;
+        before(() => {
+            project = join(folder, "project");
+            mkdirSync(join(project, "bin"), { recursive: true });
+            writeFileSync(join(project, "package.json"), '{ "name": "project", "private": true }');
+            const alone = ["--offline", "--legacy-peer-deps", "--no-audit", "--no-fund"];
+            execFileSync("npm", ["install", ...alone, tarball], { cwd: project, stdio: "pipe" });
+        });
+        /** Stands for a program that the command runs: prints what it would print, by its first two arguments. */
+        const stub = (program: string, answers: Record<string, unknown>) => {
+            const cases = Object.entries(answers).map(
+                ([args, answer]) => `"${args}") echo '${JSON.stringify(answer)}' ;;`,
+            );
+            const lines = ["#!/usr/bin/env bash", 'case "$1 $2" in', ...cases, "*) exit 1 ;;", "esac", ""];
+            writeFileSync(join(project, "bin", program), lines.join("\n"), { mode: 0o755 });
+        };
+        const npx = (...command: string[]) =>
+            execFileSync("npx", ["--no-install", ...command], {
+                cwd: project,
+                encoding: "utf8",
+                env: { ...process.env, PATH: `${join(project, "bin")}:${process.env["PATH"] ?? ""}` },
+            });
+
+        it("zookeeper-heal, which looks at a stack of that project", () => {
+            stub("pulumi", { "whoami --json": { url: `file://${project}` }, "stack export": { deployment: {} } });
+            assert.equal(npx("zookeeper-heal", "--stack", "mine"), "heal: stack mine is well\n");
+        });
+        it("zookeeper-explain, which says why members are not ready", () => {
+            const unready = {
+                conditions: [{ type: "PodScheduled", status: "False", message: "0/3 nodes are available" }],
+            };
+            const labels = { app: "zk" };
+            const items = [
+                { kind: "StatefulSet", metadata: { namespace: "data", name: "zk" } },
+                { kind: "Pod", metadata: { namespace: "data", name: "zk-0", labels }, status: unready },
+                { kind: "Pod", metadata: { namespace: "other", name: "zk-1", labels }, status: unready },
+            ];
+            stub("kubectl", { "get statefulsets,pods": { items }, "get events": { items: [] } });
+            const said = npx("zookeeper-explain", "--namespace", "data");
+            assert.equal(said, "data: zk-0 is not ready. Unschedulable: 0/3 nodes are available\n");
+        });
+        for (const command of BIN) {
+            it(`${command} --help, which says how it is used`, () => {
+                assert.match(npx(command, "--help"), new RegExp(`^usage: ${command} `));
+            });
+        }
     });
     it("pleases publint", async () => {
         const { publint } = await import("publint");

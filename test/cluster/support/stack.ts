@@ -16,6 +16,12 @@ export const small: Record<string, unknown> = {
     dataPolicy: "delete",
 };
 
+/** A command of cli/, started. Types are checked elsewhere: it would take seconds each time. */
+export function startCli(command: "explain" | "heal", ...args: string[]): Running {
+    const program = ["node_modules/.bin/ts-node", "--transpileOnly", `cli/${command}.ts`];
+    return start([...program, ...args], { cwd: root });
+}
+
 export interface Deployment {
     deployment: {
         resources?: { urn: string; type: string; id?: string; inputs?: Record<string, unknown> }[];
@@ -104,8 +110,7 @@ export class Stack {
 
     /** Our command for stacks whose run was killed, started. */
     startHeal(): Running {
-        const program = ["npx", "--no-install", "ts-node", "cli/heal.ts"];
-        return start([...program, "--stack", this.name, "--config-file", this.configFile], { cwd: root });
+        return startCli("heal", "--stack", this.name, "--config-file", this.configFile);
     }
 
     /** The same, whatever becomes of it. */

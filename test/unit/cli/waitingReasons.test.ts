@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Event, type Pod, waitingReasons } from "../../../components/plan/waitingReasons";
+import { type Event, type Pod, waitingReasons } from "../../../cli/waitingReasons";
 
 const pod = (name: string, ready: string, scheduled = "True", message?: string): Pod => ({
     metadata: { name },
