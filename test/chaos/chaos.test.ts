@@ -1,9 +1,10 @@
 /**
- * Nothing acknowledged is lost, whatever happens: an ensemble under clients that write all the time suffers faults of
- * every kind, drawn from a seed, and must be whole again after each. Then the clients' record is judged.
- * Each kind once; in the long form (make chaos) FAULTS of them. SEED and FAULTS choose others, KINDS (a regular expression)
- * some kinds alone, MUTANT a component that is broken (mutants.ts). What is kept when it fails, and the report, are printed
- * with their places.
+ * An ensemble suffers faults of every kind, in an order drawn from a seed, while clients write all the time. It must be
+ * whole after each fault, and at the end nothing that it acknowledged may be lost.
+ *
+ * Each kind happens once; in the long form (make chaos) there are FAULTS faults. SEED chooses another order, KINDS (a
+ * regular expression) only some kinds, MUTANT a component with a known error (mutants.ts). The folder with the report,
+ * and with the logs after a failure, is printed.
  */
 import * as assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -33,7 +34,10 @@ const kinds = process.env["KINDS"] ?? MUTANTS[mutant]?.kinds ?? "";
 
 const namespace = "chaos";
 
-/** The probes have one member alone, whose address is their name, and nowhere to go while it restarts. */
+/**
+ * A probe with one member is named by that member's address. It has no other member to connect to while that one
+ * restarts.
+ */
 const isPinned = (client: string) => client.includes(":");
 
 describe("an ensemble under clients that write all the time", function () {
@@ -42,7 +46,7 @@ describe("an ensemble under clients that write all the time", function () {
     const fraction = fractions(seed * 104729);
     const drawn = (from: string[]): string => from[Math.floor(fraction() * from.length)] ?? "";
     const suffered: Suffered[] = [];
-    /** The folder of the mutant. */
+    /** The folder of the program with the mutant's error. */
     let broken: string | undefined;
     let nodes: string[];
     let stack: Stack;
@@ -57,7 +61,7 @@ describe("an ensemble under clients that write all the time", function () {
         await mountDisks(nodes, long ? 3000 : 1000);
         const config = {
             dataPolicy: "delete",
-            // Three members on three nodes, and up to five.
+            // The test has three nodes and up to five members.
             antiAffinity: "preferred",
             zoneSpread: "required",
             autopurge: { intervalHours: 1 },
@@ -69,12 +73,12 @@ describe("an ensemble under clients that write all the time", function () {
         const hosts = (await stack.outputs())["memberHosts"] as string[];
         const servers = hosts.map((host) => `${host}:2181`).join(",");
         workload = new Workload(program, folder, servers, seed);
-        // Reading back what was written takes a minute for each 100,000 nodes.
+        // verify reads 100,000 nodes a minute, so in the long form the clients write less often.
         await workload.start(long ? "200ms" : "100ms");
     });
 
     after(async () => {
-        // Some of it may not be there, if it could not be set up.
+        // If the set-up failed, some of these are missing.
         (workload as Workload | undefined)?.kill();
         if (!passed) {
             const logs = join(folder, "logs");
@@ -84,7 +88,7 @@ describe("an ensemble under clients that write all the time", function () {
             )) {
                 writeFileSync(join(logs, name), text);
             }
-            console.log(`      kept: record, verdict and logs of the members in ${folder}`);
+            console.log(`      kept: the record, the verdict and the members' logs in ${folder}`);
         } else if (!long) {
             rmSync(folder, { recursive: true });
         }
@@ -97,13 +101,13 @@ describe("an ensemble under clients that write all the time", function () {
 
     const drawnFrom = FAULTS.map(({ kind }) => kind).filter((kind) => new RegExp(kinds).test(kind));
     const faults = drawnFrom.length > 0 ? schedule(seed, drawnFrom, count) : [];
-    it("finds kinds of faults to suffer", () => {
+    it("has faults that match KINDS", () => {
         assert.ok(drawnFrom.length > 0, `no kind matches ${kinds}`);
     });
     faults.forEach((kind, index) => {
         it(`is whole again after ${markOf(index, kind)}`, async function () {
             if (suffered.length < index) {
-                // What comes after a fault that it did not survive says nothing.
+                // After a failed fault, the later ones would prove nothing.
                 this.skip();
             }
             const fault = FAULTS.find((one) => one.kind === kind);
@@ -116,7 +120,7 @@ describe("an ensemble under clients that write all the time", function () {
                 member: drawn(ensemble.members),
                 remote: drawn(remote),
             });
-            // Until the clients have noticed too.
+            // Clients may notice the fault's effects a moment later; they belong to this window.
             await later(1);
             workload.mark(`end ${markOf(index, kind)}`);
             suffered.push({ kind, wholeAfterSeconds });
@@ -138,12 +142,12 @@ describe("an ensemble under clients that write all the time", function () {
             }
         });
 
-        it("has everything that it acknowledged, on every member, and nothing happened out of order", () => {
+        it("has everything that it acknowledged on every member, in an order that is linearizable", () => {
             assert.ok(report.ok, words);
             passed = suffered.length === faults.length;
         });
 
-        it("has never led a client to an address where nobody is, when all members were rolled", function () {
+        it("has led no client to an address that does not answer, while all members were rolled", function () {
             const windows = report.withoutWrites.pairs.filter(({ name }) => name.endsWith(` ${rolled.kind}`));
             if (windows.length === 0) {
                 this.skip();
@@ -156,7 +160,7 @@ describe("an ensemble under clients that write all the time", function () {
             }
         });
 
-        it("has lost no session to what was done to it on purpose", () => {
+        it("has lost no session during operations that people do on purpose", () => {
             const windows = suffered.flatMap(({ kind }, index) => (GENTLE.includes(kind) ? [markOf(index, kind)] : []));
             const time = (text: string) => report.marks.find((mark) => mark.text === text)?.atMs ?? NaN;
             for (const name of windows) {

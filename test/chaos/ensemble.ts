@@ -1,8 +1,8 @@
-/** The ensemble that is tried, as its faults and their checks see it: through kubectl, and in the pods. */
+/** The ensemble under test, as faults and checks see it: through kubectl and by commands in its pods. */
 import { attempt, eventually } from "../cluster/support/command";
 import { asking, get, inPod, kubectl, tryInPod, votersIn } from "../cluster/support/kubernetes";
 
-/** How long an effect may take to show, in seconds. */
+/** How long a fault may take to show its effect, in seconds. */
 export const WITHIN = 60;
 
 interface Pod {
@@ -11,7 +11,7 @@ interface Pod {
     status: { podIP?: string; containerStatuses?: { restartCount: number; ready: boolean }[] };
 }
 
-/** The process of ZooKeeper in its container, which has no ps. */
+/** Prints the process id of ZooKeeper in its container, which has no ps. */
 const JAVA = 'for p in /proc/[0-9]*; do [[ $(<$p/comm) != java ]] || echo "${p#/proc/}"; done';
 
 export class Ensemble {
@@ -35,7 +35,7 @@ export class Ensemble {
         return (await this.pod(name))?.status.containerStatuses?.[0]?.restartCount ?? 0;
     }
 
-    /** The number of the node that a member runs on. */
+    /** The number of the node on which a member runs. */
     async node(name: string): Promise<string> {
         return ((await this.pod(name))?.spec.nodeName ?? "").replace("node-", "");
     }
@@ -44,17 +44,17 @@ export class Ensemble {
         return (await this.pod(name))?.status.podIP ?? "";
     }
 
-    /** Whether Kubernetes sends clients of the Service to it. */
+    /** Whether the Service sends clients to the member. */
     async isReady(name: string): Promise<boolean> {
         return (await this.pod(name))?.status.containerStatuses?.[0]?.ready ?? false;
     }
 
-    /** How many of the members Kubernetes sends clients to. */
+    /** How many members the Service sends clients to. */
     async ready(): Promise<number> {
         return (await this.pods()).filter(({ status }) => status.containerStatuses?.[0]?.ready).length;
     }
 
-    /** The end of what a member has logged. */
+    /** The last line of a member's log. */
     async lastWords(name: string): Promise<string> {
         return (await attempt("kubectl", "-n", this.namespace, "logs", name, "--tail=1")).output;
     }
@@ -67,7 +67,7 @@ export class Ensemble {
         return tryInPod(this.namespace, name, "timeout", "5", "bash", "-c", asking(word));
     }
 
-    /** Those of them who say that they lead. */
+    /** The members that answer that they are the leader. */
     async leaders(names = this.members): Promise<string[]> {
         const answers = await Promise.all(names.map(async (name) => (await this.ask(name, "srvr")).output));
         return names.filter((_, index) => answers[index]?.includes("Mode: leader"));
@@ -82,12 +82,12 @@ export class Ensemble {
         return name;
     }
 
-    /** Sends a signal to ZooKeeper itself, past the script that started it. */
+    /** Sends a signal to ZooKeeper itself, not to the script that started it. */
     async signal(name: string, signal: string): Promise<void> {
         await inPod(this.namespace, name, "bash", "-c", `kill -${signal} $(${JAVA})`);
     }
 
-    /** Stops it where it is. */
+    /** Stops ZooKeeper with SIGSTOP, and waits until it is stopped. */
     async freeze(name: string): Promise<void> {
         await this.signal(name, "STOP");
         await eventually(
@@ -97,7 +97,7 @@ export class Ensemble {
         );
     }
 
-    /** Ends it by a signal, until its container has been started again. */
+    /** Sends a signal that ends ZooKeeper, and waits until its container has been restarted. */
     async restart(name: string, signal: string): Promise<void> {
         const was = await this.restarts(name);
         await this.signal(name, signal);
@@ -108,23 +108,23 @@ export class Ensemble {
         );
     }
 
-    /** Lets it go on; also if it was started anew meanwhile. */
+    /** Lets ZooKeeper continue after freeze. Does nothing wrong if ZooKeeper was restarted in the meantime. */
     async thaw(name: string): Promise<void> {
         await tryInPod(this.namespace, name, "bash", "-c", `kill -CONT $(${JAVA})`);
     }
 
-    /** Kills it after so many seconds, from within: when there is no way into the pod any more. */
+    /** Kills ZooKeeper after a delay, by a process in the pod: for faults that make the pod unreachable. */
     async killIn(name: string, seconds: number): Promise<void> {
         const kill = `(sleep ${String(seconds)}; kill -KILL $(${JAVA})) >/dev/null 2>&1 &`;
         await inPod(this.namespace, name, "bash", "-c", kill);
     }
 
-    /** The state letter of the process, as ps shows it: T is stopped. */
+    /** The state letter of ZooKeeper's process, as in ps: T means stopped. */
     async processState(name: string): Promise<string> {
         return inPod(this.namespace, name, "bash", "-c", `sed 's/.*) //; s/ .*//' /proc/$(${JAVA})/stat`);
     }
 
-    /** The ids of the voters, as a member tells them; empty if it does not serve. */
+    /** The ids of the voters, as the member answers; empty if it does not serve. */
     async voters(name: string): Promise<string> {
         return votersIn((await this.ask(name, "conf")).output);
     }
@@ -134,7 +134,9 @@ export class Ensemble {
         await this.isWhole(count, 180);
     }
 
-    /** All members are ready, and voters, and no others are; seconds until then. */
+    /**
+     * Waits until exactly `count` members exist, and all of them are ready and voters. Returns the seconds until then.
+     */
     async isWhole(count = this.members.length, within = 120): Promise<number> {
         const start = Date.now();
         const wanted = Array.from({ length: count }, (_, index) => String(index + 1)).join(",");
@@ -151,7 +153,7 @@ export class Ensemble {
         return (Date.now() - start) / 1000;
     }
 
-    /** Everything that tells afterwards what happened. */
+    /** Logs and events, for the reader of a failure. */
     async logs(): Promise<Record<string, string>> {
         const pods = await this.pods();
         const texts = await Promise.all(
@@ -166,7 +168,7 @@ export class Ensemble {
         return { ...Object.fromEntries(texts), "events.txt": events };
     }
 
-    /** Waits until it does not serve any more; one that never stops is no victim of the fault. */
+    /** Waits until the member does not serve. If it goes on serving, the fault did not work, and this fails. */
     async servesNot(name: string): Promise<void> {
         await eventually(
             WITHIN,

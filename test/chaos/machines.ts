@@ -1,28 +1,30 @@
-/** The machines that the cluster is made of, and their network. */
+/** The nodes of the cluster, their network and their disks. */
 import { attempt, type Result, run } from "../cluster/support/command";
 import { kubectl, tryInPod } from "../cluster/support/kubernetes";
 import type { Ensemble } from "./ensemble";
 import type { Target } from "./faults/fault";
 
-/** The node from whose network the clients work. It is never cut off itself: that would try the clients. */
+/** The clients work in this node's network. Faults never cut this node off, because that would test the clients. */
 export const WORKLOAD_NODE = "1";
 
-/** Where a node keeps the volumes. For these tests a file system of their own, so that it can be full. */
+/**
+ * The folder for volumes on each node. These tests mount a file system of their own there, so that it can be filled up.
+ */
 const DISKS = "/var/lib/local-path";
 
 const cluster = () => process.env["ZK_TEST_CLUSTER"] ?? "";
 
-/** What runs a command of this machine where the clients work. */
+/** Makes a command line that runs a command of this machine in the clients' network. */
 export function asClient(...command: string[]): string[] {
     return ["local/in-cluster", "--name", cluster(), "--node", WORKLOAD_NODE, ...command];
 }
 
-/** A command with the network, the mounts and the processes of a node, or of the control plane. */
+/** Runs a command in the network, mount and process namespaces of a node or of the control plane. */
 export function nodeRun(machine: string, ...command: string[]): Promise<string> {
     return run("local/node", "--name", cluster(), machine, "run", ...command);
 }
 
-/** The same, whatever becomes of it. */
+/** Like nodeRun, but returns a failure instead of throwing it. */
 function tryNodeRun(machine: string, ...command: string[]): Promise<Result> {
     return attempt("local/node", "--name", cluster(), machine, "run", ...command);
 }
@@ -40,32 +42,32 @@ export async function apiAnswers(): Promise<boolean> {
     return (await attempt("kubectl", "get", "--raw", "/readyz", "--request-timeout=3s")).code === 0;
 }
 
-/** Whether ZooKeeper takes connections at an address. */
+/** Whether ZooKeeper accepts connections at an address. */
 export async function accepts(address: string): Promise<boolean> {
     return (await attempt(...asClient("timeout", "2", "bash", "-c", `: </dev/tcp/${address}/2181`))).code === 0;
 }
 
-/** Whether a name is found from outside the pods. */
+/** Whether a name resolves outside the pods. */
 export async function resolves(host: string): Promise<boolean> {
     return (await attempt(...asClient("timeout", "3", "getent", "hosts", host))).code === 0;
 }
 
-/** Whether a member finds the names of others. */
+/** Whether a name resolves in a member's pod. */
 export async function resolvesIn({ namespace }: Ensemble, member: string, host: string): Promise<boolean> {
     return (await tryInPod(namespace, member, "timeout", "3", "getent", "hosts", host)).code === 0;
 }
 
-/** Whether a member reaches the election port of another one. */
+/** Whether a member can connect to the election port of another member. */
 export async function reaches({ namespace }: Ensemble, from: string, to: string): Promise<boolean> {
     const host = `${to}.zk-hs.${namespace}.svc.cluster.local`;
     return (await tryInPod(namespace, from, "timeout", "2", "bash", "-c", `: </dev/tcp/${host}/3888`)).code === 0;
 }
 
-/** Drops on a node what matches, of all that comes to it and through it, until the fault ends. */
+/** Makes a node drop all matching packets that it receives or forwards, until the fault ends. */
 async function drop(endBy: Target["endBy"], node: string, name: string, match: string): Promise<void> {
     const table = `chaos-${name}`;
     endBy(async () => {
-        // Also if it was not made: deleting what is not there would fail.
+        // `add` first: the table is missing if the fault failed early, and deleting a missing table is an error.
         await nodeRun(node, "nft", `add table inet ${table}; delete table inet ${table}`);
     });
     const commands = [
@@ -77,8 +79,8 @@ async function drop(endBy: Target["endBy"], node: string, name: string, match: s
 }
 
 /**
- * Drops, at the member's node, what comes from the other members' pods to its own, and, both ways, what it sends to them at
- * theirs. Nothing else: clients, DNS and Kubernetes reach all of them.
+ * Drops what the other members' pods send to this member, at its node; and with "both", what it sends to them, at their
+ * nodes. Clients, DNS and Kubernetes still reach all members.
  */
 export async function cutOff(
     { ensemble, endBy }: Target,
@@ -96,18 +98,20 @@ export async function cutOff(
     }
 }
 
-/** Drops every question of the members about a name: they get no answer, not even that there is none. */
+/** Drops every DNS query of the members, so they get no answer at all, not even an error. */
 export async function silenceDns({ ensemble, endBy }: Target): Promise<void> {
     for (const name of ensemble.members) {
         await drop(endBy, await ensemble.node(name), "dns", `ip saddr ${await ensemble.address(name)} udp dport 53`);
     }
 }
 
-/** A file system of its own for the volumes of each node, of so many MiB, on a loop device. Before there are volumes. */
+/**
+ * Mounts a file system of `megabytes` MiB for the volumes of each node, on a loop device. Call it before volumes exist.
+ */
 export async function mountDisks(nodes: string[], megabytes: number): Promise<void> {
     for (const node of nodes) {
         await nodeRun(node, "mkdir", "-p", DISKS);
-        // The file has no name any more as soon as it is mounted: it goes with the mount.
+        // The image file is unlinked as soon as it is mounted, so it goes away with the mount.
         const commands = [
             "image=$(mktemp)",
             'trap "rm -f $image" EXIT',
@@ -120,7 +124,7 @@ export async function mountDisks(nodes: string[], megabytes: number): Promise<vo
     }
 }
 
-/** As a disk that answers now and then: it stops for so many seconds, and goes on for a twentieth of a second; so many times. */
+/** Simulates a disk that stalls: freezes it for `seconds`, thaws it for 0.05 s, and repeats that `times` times. */
 export async function stutter(node: string, seconds: number, times: number): Promise<void> {
     const beat = `fsfreeze -f ${DISKS}; sleep ${String(seconds)}; fsfreeze -u ${DISKS}; sleep 0.05`;
     const commands = `trap "fsfreeze -u ${DISKS} 2>/dev/null || true" EXIT; for i in $(seq ${String(times)}); do ${beat}; done`;
@@ -133,12 +137,12 @@ export async function touchDisk(node: string): Promise<void> {
 
 const FILLER = `${DISKS}/full`;
 
-/** Takes what is left, to the last byte. */
+/** Fills the disk to the last byte. */
 export async function fillDisk(node: string): Promise<void> {
-    // It ends with an error when nothing is left, as it is to.
+    // dd fails because the disk becomes full, which is what this wants.
     const { output } = await tryNodeRun(node, "dd", "if=/dev/zero", `of=${FILLER}`, "bs=1M");
     if (!output.includes("No space left on device")) {
-        throw new Error(`the disk of node ${node} is not full: ${output}`);
+        throw new Error(`the disk of node ${node} could not be filled: ${output}`);
     }
 }
 
@@ -148,7 +152,7 @@ export async function emptyDisk(node: string): Promise<void> {
 
 export async function unmountDisks(nodes: string[]): Promise<void> {
     for (const node of nodes) {
-        // One that was left frozen would keep its processes for ever.
+        // Processes that wait for a frozen file system would wait for ever.
         await tryNodeRun(node, "fsfreeze", "-u", DISKS);
         await tryNodeRun(node, "umount", "--lazy", DISKS);
     }

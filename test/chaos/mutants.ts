@@ -1,12 +1,13 @@
 /**
- * The component, broken on purpose: ways in which others lose data, or their clients. Each has to be found by the faults of
- * the short form; a test that holds whatever is broken proves nothing. `make chaos MUTANT=name` shows one, MUTANT=all
- * whether every one is found.
+ * Variants of the component with a known error: what other products do, and how they lose data or their clients. The
+ * faults of the short form must find each of them, because a test that holds with any error proves nothing. `make chaos
+ * MUTANT=name` tries one, MUTANT=all each of them.
  *
- * Not among them: a newcomer that takes itself for a voter, alone or with the whole list that is wanted. It was tried, and no
- * fault shows it: ZooKeeper 3.9 takes the committed list from the first notification with a newer version, and an empty disk
- * does not vote (db.autocreate=false), so two other guards stand behind that one. Nor a failed write to the log that does not
- * end ZooKeeper (pod/start.sh, end_on_disk_error): one full disk alone shows it now and then, not each time.
+ * Two errors were tried and are left out, because no fault shows them every time. First, a joining member that starts
+ * as a voter, alone or with the whole wanted list: two other guards stand behind this one, since ZooKeeper 3.9 takes
+ * the committed list from the first notification with a newer version, and an empty disk does not vote
+ * (db.autocreate=false). Second, a failed write to the log that does not end ZooKeeper (pod/start.sh,
+ * end_on_disk_error): a single full disk shows it only sometimes.
  */
 import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,13 +16,16 @@ import { join } from "node:path";
 import { root } from "../cluster/support/stack";
 
 interface Mutant {
-    /** What others do that way. */
+    /** What the error is. */
     what: string;
-    /** The kinds of faults that find it, as a regular expression. */
+    /** The kinds of faults that find the error, as a regular expression. */
     kinds: string;
-    /** What the failure says then, as a regular expression: another one, as of a fault that could not be made, finds nothing. */
+    /**
+     * The failure that proves the error, as a regular expression. Other failures, such as a fault that could not be
+     * made, do not count.
+     */
     says: string;
-    /** What is there once in a file of components/, and what takes its place. */
+    /** Texts that occur exactly once in a file of components/, and their replacements. */
     changes: { file: string; was: string; is: string }[];
 }
 
@@ -29,18 +33,19 @@ const FOUND_OR_JOIN = "if [[ $founded == true ]] || { ((membership_version > 0))
 
 export const MUTANTS: Record<string, Mutant> = {
     "db.autocreate": {
-        what: "an empty disk votes, as by ZooKeeper's default (db.autocreate=true): it may be one that was lost",
+        what: "a member with an empty disk votes, as by ZooKeeper's default (db.autocreate=true), even if its data was lost",
         kinds: "a majority of the volumes",
         says: "serves, although it has lost everything",
         changes: [
             { file: "plan/texts/zooCfg.ts", was: '"db.autocreate": false', is: '"db.autocreate": true' },
-            // It stands behind another guard, which never lets an empty member start without one that serves.
+            // A second guard would hide the error: an empty member starts only if another member serves. Take it out,
+            // too.
             { file: "pod/membership.sh", was: FOUND_OR_JOIN, is: "if false ||" },
             { file: "pod/membership.sh", was: 'write_whole "$LOG_DIR/initialize" </dev/null', is: "true" },
         ],
     },
     "marker-put-back": {
-        what: "that the ensemble has served is forgotten, as when each `up` writes the marker anew",
+        what: "the ensemble forgets that it was bootstrapped, as if each `up` wrote the marker anew",
         kinds: "a majority of the volumes",
         says: "serves, although it has lost everything",
         changes: [
@@ -52,8 +57,8 @@ export const MUTANTS: Record<string, Mutant> = {
         ],
     },
     "static-list": {
-        what: "each start writes the list of members anew, from the number that is wanted",
-        kinds: "one member is wanted",
+        what: "each start writes the membership anew, from `replicas`",
+        kinds: "replicas becomes 1",
         says: "serves, although it alone does not have everything",
         changes: [
             {
@@ -76,7 +81,7 @@ export const MUTANTS: Record<string, Mutant> = {
         ],
     },
     "no-leave": {
-        what: "members that are wanted no more stop without leaving the list, and nobody takes them out",
+        what: "surplus members stop without leaving the membership, and no other member removes them",
         kinds: "three become five and three again",
         says: "the last answer: .*1,2,3,4,5",
         changes: [
@@ -85,7 +90,7 @@ export const MUTANTS: Record<string, Mutant> = {
         ],
     },
     "ready-by-ruok": {
-        what: "readiness says that the process answers, not that it can do anything",
+        what: "a member is ready as soon as its process answers, even if it cannot serve",
         kinds: "a member is cut off",
         says: "not in 60 s; the last answer: true",
         changes: [
@@ -97,13 +102,13 @@ export const MUTANTS: Record<string, Mutant> = {
         ],
     },
     "names-from-dns": {
-        what: "the JVM asks DNS for the members, in every message of an election",
+        what: "the JVM asks DNS for the members' addresses, for every message of an election",
         kinds: "DNS does not answer",
         says: "not in 8 s; the last answer: \\[\\]",
         changes: [{ file: "plan/texts/jvm.ts", was: "`-Djdk.net.hosts.file=${PLACES.names}`,", is: "" }],
     },
     "no-pause": {
-        what: "a member stops as soon as it is told to, and its address is gone with it",
+        what: "a member stops at once, and its address is gone before clients have left it",
         kinds: "all members are rolled",
         says: "AssertionError.*all members are rolled",
         changes: [
@@ -113,7 +118,7 @@ export const MUTANTS: Record<string, Mutant> = {
     },
 };
 
-/** A copy of the program with the component broken that way; its folder. */
+/** Copies the program, makes the mutant's changes in the copy, and returns its folder. */
 export function mutate(name: string): string {
     const mutant = MUTANTS[name];
     if (mutant === undefined) {
@@ -129,7 +134,7 @@ export function mutate(name: string): string {
         const parts = readFileSync(path, "utf8").split(was);
         if (parts.length !== 2) {
             throw new Error(
-                `mutant ${name}: components/${file} has ${String(parts.length - 1)} times, not once:\n${was}`,
+                `mutant ${name}: this text must occur once in components/${file}, not ${String(parts.length - 1)} times:\n${was}`,
             );
         }
         writeFileSync(path, parts.join(is));

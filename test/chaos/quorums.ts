@@ -1,4 +1,4 @@
-/** Looks all the time whether two members lead at once. */
+/** Checks all the time that no two members are the leader at the same time. */
 import { later } from "../cluster/support/command";
 import type { Ensemble } from "./ensemble";
 
@@ -12,7 +12,7 @@ export class Quorums {
         this.ended = this.look();
     }
 
-    /** Stops looking: how often it saw a leader, and what must not be. */
+    /** Stops checking. Returns how often a leader was seen, and the moments at which there were two. */
     async stop(): Promise<{ looks: number; twice: string[] }> {
         this.running = false;
         await this.ended;
@@ -22,10 +22,10 @@ export class Quorums {
     private async look(): Promise<void> {
         while (this.running) {
             const first = await this.leaders();
-            // One that finds nobody says nothing.
+            // A check that finds no leader proves nothing, so it is not counted.
             this.looks += first.length > 0 ? 1 : 0;
-            // Members are asked one beside the other, not at one moment: a leader may follow the other within a look. Only who
-            // leads in two looks leads beside others.
+            // The members are not asked at exactly the same moment, so one leader may follow the other within a check.
+            // Two members count only if both are the leader in two checks.
             if (first.length > 1) {
                 const again = await this.leaders();
                 const both = first.filter((name) => again.includes(name));

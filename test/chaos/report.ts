@@ -1,13 +1,13 @@
-/** What came out of it, for people: docs/evidence/chaos.md has the report of a long run. */
+/** The report of a run for people. docs/evidence/chaos.md has the report of a long run. */
 import type { Gap, Report } from "./workload";
 
 export interface Suffered {
     kind: string;
-    /** Until all members were whole again, after the fault's end. */
+    /** Seconds from the end of the fault until all members were ready voters again. */
     wholeAfterSeconds: number;
 }
 
-/** The window of the n-th fault, as it is marked in the record. */
+/** The name of the n-th fault's window in the record. */
 export const markOf = (index: number, kind: string): string => `${String(index + 1)} ${kind}`;
 
 export function markdown(
@@ -49,7 +49,7 @@ export function markdown(
     ].join("\n");
 }
 
-/** The median; of an even number the upper one. Undefined of none. */
+/** The median; for an even number of values, the upper of the two middle ones. Undefined if there is none. */
 export function middle(numbers: number[]): number | undefined {
     const sorted = [...numbers].sort((a, b) => a - b);
     return sorted[Math.floor(sorted.length / 2)];

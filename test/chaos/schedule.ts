@@ -1,9 +1,9 @@
-/** Which faults, in which order: drawn from a seed, so that a schedule that found something can be run again. */
+/** Draws the order of the faults from a seed, so that a schedule that found an error can be repeated. */
 import { fractions } from "../cluster/support/random";
 
 /**
- * `count` kinds, or more if there are more kinds: rounds of all of them, each round in an order of its own, so that every
- * kind comes equally often and after every other one.
+ * Returns `count` kinds, but at least each kind once. They come in rounds of all kinds, each round in its own random
+ * order, so that all kinds are equally frequent and each kind can follow any other.
  */
 export function schedule(seed: number, kinds: string[], count: number): string[] {
     const fraction = fractions(1 + ((seed * 7919) % 2147483645));
@@ -14,7 +14,7 @@ export function schedule(seed: number, kinds: string[], count: number): string[]
     return drawn.slice(0, Math.max(count, kinds.length));
 }
 
-/** Fisher and Yates' way: every order is equally likely. */
+/** The Fisher-Yates shuffle: every order is equally likely. */
 function shuffled(kinds: string[], fraction: () => number): string[] {
     const left = [...kinds];
     return kinds.flatMap(() => left.splice(Math.floor(fraction() * left.length), 1));

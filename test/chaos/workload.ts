@@ -1,4 +1,4 @@
-/** The clients that write all the time, and judge afterwards: test/chaos/client, a program of its own. */
+/** The clients that write all the time and judge the run afterwards: the Go program in test/chaos/client. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,10 +7,10 @@ import { attempt, run } from "../cluster/support/command";
 import { root } from "../cluster/support/stack";
 import { asClient } from "./machines";
 
-/** Shorter ones are not told (test/chaos/client/gaps). Milliseconds. */
+/** Shorter gaps are not counted (test/chaos/client/gaps). Milliseconds. */
 export const SHORTEST_GAP = 250;
 
-/** Times without an acknowledged write, of one client, in one window. Milliseconds. */
+/** The times without an acknowledged write, of one client in one window. Milliseconds. */
 export interface Gap {
     totalMs: number;
     longestMs: number;
@@ -22,7 +22,7 @@ export interface Report {
     durationSeconds: number;
     operations: Record<string, Record<string, Record<string, number>>>;
     marks: { atMs: number; text: string }[];
-    /** Attempts to connect that nobody answered, neither to accept nor to refuse. */
+    /** Attempts to connect that timed out: the address did not answer at all. */
     hung: { atMs: number; client: string; server: string }[];
     expired: { atMs: number; client: string; session: string }[];
     withoutWrites: { pairs: { name: string; fromMs: number; toMs: number; probes: Record<string, Gap> }[] };
@@ -42,7 +42,7 @@ export class Workload {
         this.history = join(folder, "history.jsonl");
     }
 
-    /** Builds the program; Go's own cache makes it quick the second time. */
+    /** Builds the program. Go's build cache makes the second call fast. */
     static async build(folder: string): Promise<string> {
         mkdirSync(folder, { recursive: true });
         const program = join(folder, "chaos-client");
@@ -67,7 +67,10 @@ export class Workload {
         return asClient(this.program, ...args, "--servers", servers, "--history", this.history);
     }
 
-    /** Starts them; resolves at their first line of progress, so when the ensemble takes writes. */
+    /**
+     * Starts the clients. Resolves at their first line of output, which they print when the ensemble has accepted a
+     * write.
+     */
     async start(interval: string): Promise<void> {
         const [program = "", ...args] = this.command(
             this.servers,
@@ -102,7 +105,7 @@ export class Workload {
         }
     }
 
-    /** When the test ends before they were stopped. */
+    /** Ends the clients when the test ends early. */
     kill(): void {
         if (this.process?.pid !== undefined && this.process.exitCode === null) {
             process.kill(-this.process.pid, "SIGKILL");
@@ -110,15 +113,15 @@ export class Workload {
     }
 
     /**
-     * What the record proves, against what each member has: those that there are now. Whether all holds is in the report, and
-     * in words.
+     * Checks the record against the data of the given number of members. `report.ok` says whether all verdicts hold;
+     * `words` has the report as text.
      */
     async verify(members: number, servers = this.servers): Promise<{ report: Report; words: string }> {
         const file = join(this.folder, "verdict.json");
         const args = ["--members", String(members), "--report", file];
         const { output, code } = await attempt(...this.command(servers, "verify", ...args));
         if (code !== 0 && code !== 1) {
-            throw new Error(`the record cannot be judged:\n${output}`);
+            throw new Error(`the record could not be judged:\n${output}`);
         }
         return { report: JSON.parse(readFileSync(file, "utf8")) as Report, words: output };
     }

@@ -1,4 +1,4 @@
-/** Ordinary clients (test/chaos/writers), run from a node's network, and what they note. */
+/** Runs ordinary clients (test/chaos/writers) in a node's network, and reads what they recorded. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ export type Library = "kazoo" | "curator" | "gozk";
 export interface Manner {
     library: Library;
     connect: string;
-    /** Flags that this library's writer has alone. */
+    /** Flags that only this library's writer has. */
     flags?: string[];
 }
 
@@ -23,7 +23,7 @@ interface Event {
     event: "ok" | "error" | "connected" | "expired";
 }
 
-/** Makes them runnable, below a folder. */
+/** Builds the writers below a folder. */
 export async function buildWriters(folder: string): Promise<void> {
     mkdirSync(folder, { recursive: true });
     await run("test/chaos/writers/build", folder);
@@ -50,7 +50,7 @@ export class Writer {
         this.ended = new Promise((resolve) => this.child.on("close", resolve));
     }
 
-    /** Until it has written something. */
+    /** Waits until the writer has written something. */
     async writes(): Promise<void> {
         await eventually(
             60,
@@ -68,11 +68,14 @@ export class Writer {
 
     private events(): Event[] {
         const lines = readFileSync(this.file, "utf8").split("\n");
-        // The last one may be half written.
+        // The last line may be incomplete.
         return lines.slice(0, -1).map((line) => JSON.parse(line) as Event);
     }
 
-    /** The time without an acknowledged write in a window, in milliseconds; a short one is none. */
+    /**
+     * The total time without an acknowledged write in a window, in milliseconds. Gaps of up to SHORTEST_GAP do not
+     * count.
+     */
     without(from: number, to: number): number {
         const writes = this.events().flatMap(({ at, event }) => (event === "ok" ? [at] : []));
         const inside = writes.filter((at) => at > from && at < to);
@@ -82,7 +85,7 @@ export class Writer {
         ).sum;
     }
 
-    /** How often something happened in a window. */
+    /** How often an event occurred in a window. */
     count(what: "connected" | "expired", { from, to }: { from: number; to: number }): number {
         return this.events().filter(({ at, event }) => event === what && at >= from && at <= to).length;
     }

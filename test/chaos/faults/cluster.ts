@@ -1,4 +1,4 @@
-/** What happens to nodes, networks, disks and to Kubernetes itself. */
+/** Faults of nodes, networks, disks and Kubernetes itself. */
 import { eventually } from "../../cluster/support/command";
 import { get, kubectl } from "../../cluster/support/kubernetes";
 import * as machines from "../machines";
@@ -25,7 +25,7 @@ export const nodeLost: Fault = {
 };
 
 export const kubeletDead: Fault = {
-    kind: "a kubelet is dead, and nobody starts its member again",
+    kind: "a kubelet is dead, so its member is not restarted",
     seconds: 5,
     begin: async ({ ensemble, member, endBy }) => {
         const node = await ensemble.node(member);
@@ -33,13 +33,13 @@ export const kubeletDead: Fault = {
             await machines.service(node, "start", "kubelet");
             await eventually(WITHIN, () => machines.isReady(node), yes);
         });
-        // Asked for while there is still a way into the pod.
+        // Started first, because after the kubelet's death no command can be run in the pod.
         await ensemble.killIn(member, 3);
         await machines.service(node, "kill", "kubelet");
         await eventually(WITHIN, () => machines.isReady(node), no);
-        // Started again, had the kubelet outlived it, it would take connections by now.
+        // By now, a kubelet that still works would have restarted the member, and it would accept connections.
         if (await machines.accepts(await ensemble.address(member))) {
-            throw new Error(`${member} runs, although its kubelet is dead`);
+            throw new Error(`${member} was restarted, although its kubelet is dead`);
         }
     },
 };
@@ -66,14 +66,14 @@ const partition = (kind: string, which: (on: Target) => Promise<string>, ways: "
         await machines.cutOff(on, name, others, ways);
         await eventually(WITHIN, () => machines.reaches(on.ensemble, name, others[0] ?? ""), no);
         await on.ensemble.servesNot(name);
-        // It answers, and can do nothing for a client.
+        // The member still answers, but cannot serve clients, so it must not be ready.
         await eventually(WITHIN, () => on.ensemble.isReady(name), no);
     },
 });
 
 export const leaderCutOff = partition("the leader is cut off from the others", leader, "both");
 export const memberCutOff = partition("a member is cut off from the others", drawn, "both");
-export const leaderDeaf = partition("the leader hears nobody, and is heard", leader, "in");
+export const leaderDeaf = partition("the leader can send to the others, but not receive", leader, "in");
 
 export const dnsGone: Fault = {
     kind: "DNS is gone, and the leader's pod gets another address",
@@ -109,7 +109,7 @@ export const dnsSilent: Fault = {
             }),
         );
         await leaderKilled.begin(on);
-        // While DNS is still silent; an election that asks it takes twice as long.
+        // DNS still does not answer here. An election that asked DNS would take twice as long.
         await ensemble.leader(8);
     },
 };
@@ -126,17 +126,17 @@ export const diskFull: Fault = {
 };
 
 export const diskSlow: Fault = {
-    kind: "a disk answers only now and then",
+    kind: "a disk stalls for a second at a time",
     seconds: 0,
     begin: async ({ ensemble, member }) => {
         const node = await ensemble.node(member);
-        // A write of our own waits as ZooKeeper's do.
+        // A write of the test itself is delayed like ZooKeeper's writes.
         const write = async () => {
             const start = Date.now();
             await machines.touchDisk(node);
             return Date.now() - start;
         };
-        // A busy machine may delay any of them.
+        // The minimum of three, because a busy machine may delay any one of them.
         const usual = Math.min(await write(), await write(), await write());
         const disk = machines.stutter(node, 1, 6);
         let longest = 0;

@@ -1,31 +1,32 @@
-/** What a fault is, and how one is suffered. */
+/** What a fault is, and how it is made and ended. */
 import * as assert from "node:assert/strict";
 
 import { later } from "../../cluster/support/command";
 import type { Ensemble } from "../ensemble";
 
 /**
- * It is really there when `begin` ends, seen by its effect and not by the command that made it: one that could not be
- * injected fails. How it is taken away is told before it is made, so that it also goes when that failed half-way.
+ * `begin` returns when the fault has its effect, which it checks by observing the effect itself: a fault that did not
+ * happen must fail. It registers how to end the fault before it makes it, so that a fault that failed half-way is
+ * ended, too.
  */
 export interface Fault {
     kind: string;
-    /** How long it stays once it is there, in seconds; 0 if it ends by itself. */
+    /** How long the fault lasts, in seconds; 0 if it ends by itself. */
     seconds: number;
     begin: (on: Target) => Promise<void>;
 }
 
 export interface Target {
     ensemble: Ensemble;
-    /** A member, drawn. */
+    /** A random member. */
     member: string;
-    /** One that is not on the node from which the clients work. */
+    /** A random member that is not on the clients' node. */
     remote: string;
-    /** Takes the way to end the fault. */
+    /** Registers a function that ends the fault. */
     endBy: (end: () => Promise<void>) => void;
 }
 
-/** Lets it happen, for so many seconds, and ends it; the seconds until the ensemble was whole again after that. */
+/** Makes a fault, ends it after `seconds`, and returns the seconds from its end until the ensemble was whole. */
 export async function suffer(fault: Fault, on: Omit<Target, "endBy">, seconds = fault.seconds): Promise<number> {
     const ends: (() => Promise<void>)[] = [];
     const notEnded: unknown[] = [];
@@ -33,7 +34,7 @@ export async function suffer(fault: Fault, on: Omit<Target, "endBy">, seconds = 
         await fault.begin({ ...on, endBy: (end) => ends.unshift(end) });
         await later(seconds);
     } finally {
-        // Each, whatever becomes of the others.
+        // Call every function, even if an earlier one fails.
         for (const end of ends) {
             await end().catch((why: unknown) => notEnded.push(why));
         }

@@ -1,11 +1,11 @@
-/** Every kind that there is. */
+/** All kinds of faults. */
 import * as cluster from "./cluster";
 import type { Fault } from "./fault";
 import * as members from "./members";
 import { drained, rolled, scaled, scaledWithOneDown } from "./operations";
 import * as volumes from "./volumes";
 
-/** Kinds during which a client's session must not expire: what people do to an ensemble on purpose. */
+/** Kinds that operators cause on purpose. No client's session may expire during them. */
 export const GENTLE = [rolled, scaled, drained].map(({ kind }) => kind);
 
 export const FAULTS: Fault[] = [

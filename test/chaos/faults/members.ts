@@ -1,4 +1,4 @@
-/** What happens to pods and processes. */
+/** Faults of pods and processes. */
 import { isAnother } from "../../cluster/support/command";
 import { kubectl } from "../../cluster/support/kubernetes";
 import { WITHIN } from "../ensemble";
@@ -45,6 +45,6 @@ const frozen = (kind: string, which: (on: Target) => Promise<string>, seconds: n
     },
 });
 
-/** The others miss a leader after syncLimit, ten seconds. */
+/** 12 s, because the others give up a silent leader after syncLimit, which is 10 s. */
 export const leaderFrozen = frozen("the leader's process is frozen", leader, 12);
 export const memberFrozen = frozen("a member's process is frozen", drawn, 6);

@@ -1,4 +1,4 @@
-/** What people do to an ensemble on purpose. */
+/** Operations that people do on purpose. */
 import { eventually, isAnother, run } from "../../cluster/support/command";
 import { kubectl } from "../../cluster/support/kubernetes";
 import { WITHIN } from "../ensemble";
@@ -39,7 +39,7 @@ export const scaledWithOneDown: Fault = {
             500,
         );
         if ((await ensemble.restarts(member)) !== restarts) {
-            throw new Error(`${member} was started again before the newcomers were in`);
+            throw new Error(`${member} was restarted before the joining members were voters`);
         }
     },
 };

@@ -1,11 +1,11 @@
-/** Volumes that are lost, and members that vanish without a word: when the ensemble has to refuse to serve. */
+/** Lost volumes, and members that vanish without leaving: the ensemble has to refuse to serve. */
 import { attempt, eventually, later } from "../../cluster/support/command";
 import { inPod, kubectl, loseVolumes } from "../../cluster/support/kubernetes";
 import { type Ensemble, WITHIN } from "../ensemble";
 import type { Fault } from "./fault";
 import { podKilled } from "./members";
 
-/** Fails if one of them serves at any moment of so many seconds. */
+/** Fails if one of the members serves at any moment of the given time. */
 export async function nobodyServes(ensemble: Ensemble, names: string[], seconds: number, why: string): Promise<void> {
     const end = Date.now() + seconds * 1000;
     const silent = new Set(names);
@@ -15,7 +15,7 @@ export async function nobodyServes(ensemble: Ensemble, names: string[], seconds:
             if (output.includes("Mode:")) {
                 throw new Error(`${name} serves, although ${why}`);
             }
-            // Where there was no way into the pod, nothing was seen.
+            // If no command could be run in the pod, this answer says nothing about the member.
             if (!/^(error: |Error from server)/m.test(output)) {
                 silent.delete(name);
             }
@@ -23,7 +23,9 @@ export async function nobodyServes(ensemble: Ensemble, names: string[], seconds:
         await later(0.3);
     }
     if (silent.size > 0) {
-        throw new Error(`it was never seen whether these serve: ${[...silent].join(", ")}`);
+        throw new Error(
+            `no command could be run in these pods, so it is unknown whether they serve: ${[...silent].join(", ")}`,
+        );
     }
 }
 
@@ -33,7 +35,7 @@ export const volumeLost: Fault = {
     begin: ({ ensemble, member }) => loseVolumes(ensemble.namespace, [member]),
 };
 
-/** Until they say that they wait for their data, or serve without. */
+/** Waits until each member logs that it waits for its data, or serves without its data. */
 export async function waitsEmpty(ensemble: Ensemble, names: string[]): Promise<void> {
     for (const name of names) {
         await eventually(
@@ -44,13 +46,13 @@ export async function waitsEmpty(ensemble: Ensemble, names: string[]): Promise<v
     }
 }
 
-/** The survivor is away until the empty ones had every chance to found an ensemble of their own. */
+/** The survivor is stopped until the empty members had enough time to wrongly bootstrap an ensemble of their own. */
 export const majorityLost: Fault = {
-    kind: "a majority of the volumes is lost, and somebody recovers from the survivor",
+    kind: "a majority of the volumes is lost, and an operator recovers from the survivor",
     seconds: 0,
     begin: async (on) => {
         const { ensemble, endBy } = on;
-        // It has everything: nothing is acknowledged without it, nor after the others are gone.
+        // The leader has all data: nothing is acknowledged without it, and no write happens after the others are gone.
         const survivor = await ensemble.leader();
         const lost = ensemble.members.filter((name) => name !== survivor);
         endBy(() => ensemble.thaw(survivor));
@@ -58,10 +60,10 @@ export const majorityLost: Fault = {
         await ensemble.signal(survivor, "STOP");
         await waitsEmpty(ensemble, lost);
         await nobodyServes(ensemble, lost, 5, "it has lost everything");
-        // Were it thawed, it would say for a moment that it leads, as it did when it was frozen.
+        // Replaced instead of thawed: a thawed leader would answer for a moment that it still leads.
         await podKilled.begin({ ...on, member: survivor });
         await nobodyServes(ensemble, ensemble.members, 5, "a majority has lost everything");
-        // Of members that were scaled away too: what they have is of the history that ends here (docs/recovery.md).
+        // The volumes of members that were scaled away belong to the data generation that ends here (docs/recovery.md).
         await kubectl(
             ...["-n", ensemble.namespace, "delete", "--ignore-not-found", "persistentvolumeclaim"],
             ...["datadir-zk-3", "datadir-zk-4"],
@@ -70,16 +72,17 @@ export const majorityLost: Fault = {
     },
 };
 
-/** Whoever took the wanted count for the list of members would now serve alone, without what the others acknowledged. */
+/** A member that took `replicas` for the membership would serve alone here, without what the others acknowledged. */
 export const othersVanish: Fault = {
-    kind: "one member is wanted, lags behind, and the others vanish without a word",
+    kind: "replicas becomes 1, member 0 lags behind, and the others vanish without leaving",
     seconds: 0,
     begin: async ({ ensemble, endBy }) => {
         const [first = "", ...others] = ensemble.members;
         await ensemble.signal(first, "STOP");
         endBy(() => ensemble.scale(ensemble.members.length));
         endBy(() => ensemble.thaw(first));
-        // If it was the leader, the others need another one before they can acknowledge what it does not have.
+        // If the first member was the leader, the others need a new leader before they can acknowledge writes that it
+        // lacks.
         await eventually(
             WITHIN,
             () => ensemble.leaders(others),
@@ -87,7 +90,7 @@ export const othersVanish: Fault = {
         );
         await later(1);
         await kubectl("-n", ensemble.namespace, "scale", "statefulset", "zk", "--replicas=1");
-        // By force, and by signal first: a stop in good order would have them leave.
+        // Killed by a signal first, and then deleted by force: a regular stop would remove them from the membership.
         await Promise.all(others.map((name) => ensemble.signal(name, "KILL")));
         await attempt(
             ...["kubectl", "-n", ensemble.namespace, "delete", "--force", "--grace-period=0", "--ignore-not-found"],

@@ -1,4 +1,6 @@
-/** What is away for two minutes, under clients that write all the time: they hardly notice, and nothing is lost. */
+/**
+ * DNS or the API server is away for two minutes while clients write: the clients hardly notice, and nothing is lost.
+ */
 import * as assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,11 +16,11 @@ import { type Report, Workload } from "../workload";
 
 const namespace = "outages";
 const SECONDS = 120;
-/** Milliseconds without an acknowledged write, in all: an election, and what clients need to get to another member. */
+/** Milliseconds without an acknowledged write, in total: an election, and the clients' time to reach another member. */
 const AT_MOST = 10_000;
 const OUTAGES = [dnsGone, dnsSilent, apiGone];
 
-describe("an ensemble without what it stands on", () => {
+describe("an ensemble without DNS or the API server", () => {
     const folder = mkdtempSync(join(tmpdir(), "zookeeper-outages-"));
     const ensemble = new Ensemble(namespace);
     let stack: Stack;
@@ -39,7 +41,7 @@ describe("an ensemble without what it stands on", () => {
     });
 
     OUTAGES.forEach((outage, index) => {
-        it(`outlives two minutes in which ${outage.kind}`, async () => {
+        it(`survives two minutes in which ${outage.kind}`, async () => {
             workload.mark(`begin ${markOf(index, outage.kind)}`);
             await suffer(outage, { ensemble, member: "zk-1", remote: "zk-1" }, SECONDS);
             await later(1);
@@ -47,14 +49,14 @@ describe("an ensemble without what it stands on", () => {
         });
     });
 
-    it("has everything that it acknowledged, on every member", async () => {
+    it("has everything that it acknowledged on every member", async () => {
         await workload.stop();
         const verified = await workload.verify(ensemble.members.length);
         report = verified.report;
         assert.ok(report.ok, `${verified.words}\nkept: ${folder}`);
         rmSync(folder, { recursive: true });
     });
-    it("took writes all the time, but for an election", () => {
+    it("accepted writes all the time, except during an election", () => {
         for (const { name, probes } of report.withoutWrites.pairs) {
             const { totalMs = NaN } = probes["all"] ?? {};
             console.log(`      ${name}: ${totalMs} ms without an acknowledged write`);

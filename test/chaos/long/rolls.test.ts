@@ -1,6 +1,6 @@
 /**
- * For how long ordinary clients cannot write while all members are rolled, by every address that we hand out, in elections:
- * the measure is what one bare restart of the leader costs the same clients in the same run.
+ * How long ordinary clients cannot write while all members are rolled, for each address that the component offers. The
+ * unit is what one restart of the leader alone costs the same clients in the same run, for each election.
  */
 import * as assert from "node:assert/strict";
 import { mkdtempSync } from "node:fs";
@@ -19,11 +19,11 @@ import { buildWriters, type Library, Writer } from "../writers";
 
 const namespace = "rolls";
 const rounds = Number(process.env["ROLLS"] ?? 5);
-/** So many of each kind: they find their way to different members. */
+/** Clients of each kind, because each of them connects to another member. */
 const CLIENTS = 3;
 const GOAL = 1.3;
 
-/** Ways to connect: those that docs/connecting-clients.md advises are held to the goal, the others shown beside them. */
+/** Ways to connect. The goal applies to those that docs/connecting-clients.md recommends; the others are only measured. */
 const MANNERS: { name: string; library: Library; held: boolean; flags?: string[] }[] = [
     { name: "kazoo", library: "kazoo", held: true },
     { name: "curator without its tracker", library: "curator", held: true, flags: ["--ensemble-tracker", "false"] },
@@ -36,7 +36,7 @@ const MANNERS: { name: string; library: Library; held: boolean; flags?: string[]
 
 const HELD = MANNERS.flatMap(({ name, held }) => (held ? [name] : []));
 
-/** What rolls all members besides `kubectl rollout restart`: what an upgrade or a change of the stack does. */
+/** Other ways to roll all members besides `kubectl rollout restart`: changes by an upgrade or by the stack. */
 const CHANGES: [string, Record<string, unknown>][] = [
     ["another name of the image", { image: "docker.io/library/zookeeper:3.9.4" }],
     ["another setting of ZooKeeper", { maxClientConnections: 99 }],
@@ -59,7 +59,7 @@ describe("a roll of all members, as ordinary clients see it", () => {
     let config: Record<string, unknown> = { namespace, antiAffinity: "preferred", zoneSpread: "required" };
     let stack: Stack;
 
-    /** The number of elections that there were, as the newest transaction's number has it. */
+    /** The epoch: ZooKeeper increases it in each election. It is the upper half of the newest transaction id. */
     const epoch = async () => {
         const answer = (await ensemble.ask(await ensemble.leader(), "srvr")).output;
         return Number.parseInt(/Zxid: 0x([0-9a-f]+)[0-9a-f]{8}/.exec(answer)?.[1] ?? "0", 16);
@@ -69,12 +69,12 @@ describe("a roll of all members, as ordinary clients see it", () => {
         const from = Date.now();
         await what();
         await ensemble.isWhole();
-        // Until the clients have noticed too.
+        // Clients may notice the effects a moment later; they belong to this round.
         await later(3);
         return { from, to: Date.now(), elections: (await epoch()) - before };
     };
 
-    /** What must hold of every roll. */
+    /** What must hold for every roll. */
     const isGentle = (one: Round) => {
         assert.ok(one.elections <= 2, `${one.elections} elections`);
         const expired = clients.filter(({ writer }) => writer.count("expired", one) > 0);
@@ -90,7 +90,7 @@ describe("a roll of all members, as ordinary clients see it", () => {
             console.log(`      expired: ${expired.map(({ writer }) => writer.name).join(", ")}`);
         }
     };
-    /** All pods are others afterwards, and never was more than one of them not ready. */
+    /** Every pod is replaced, and at no moment was more than one member not ready. */
     const oneByOne = async (what: () => Promise<unknown>) => {
         const were = await Promise.all(ensemble.members.map((name) => ensemble.uid(name)));
         let [running, looks, fewest] = [true, 0, ensemble.members.length];
@@ -142,7 +142,7 @@ describe("a roll of all members, as ordinary clients see it", () => {
             assert.equal(one.elections, 1);
             restarts.push(one);
         });
-        it(`rolls, ${n}: with two elections at most, and no session that expires`, async () => {
+        it(`rolls, ${n}: at most two elections, and no session expires`, async () => {
             const one = await round(() =>
                 rolled.begin({ ensemble, member: "zk-0", remote: "zk-0", endBy: () => undefined }),
             );
@@ -166,7 +166,7 @@ describe("a roll of all members, as ordinary clients see it", () => {
         });
     });
 
-    it("goes on writing after a node is lost, and says for how long who could not", async () => {
+    it("lets every client write again after a node is lost", async () => {
         const places = await Promise.all(ensemble.members.map(async (name) => [name, await ensemble.node(name)]));
         const [remote = ""] = places.flatMap(([name = "", node]) => (node === WORKLOAD_NODE ? [] : [name]));
         const one = await round(async () => {
@@ -179,7 +179,7 @@ describe("a roll of all members, as ordinary clients see it", () => {
             console.log(`      ${name}: without a write ${gaps.join(", ")} ms; ${expired} of ${CLIENTS} expired`);
         }
         for (const { name, writer } of clients.filter((client) => HELD.includes(client.name))) {
-            // It writes again, whatever it lost.
+            // Whatever it lost, the client writes again at the end.
             assert.ok(writer.without(one.to - 2000, one.to) < 2000, name);
         }
     });
@@ -190,7 +190,7 @@ describe("a roll of all members, as ordinary clients see it", () => {
             const writers = clients.filter((one) => one.name === name).map(({ writer }) => writer);
             const median = (numbers: number[]) => middle(numbers) ?? NaN;
             const bare = median(restarts.map(({ from, to }) => median(writers.map((one) => one.without(from, to)))));
-            /** Of all rolls, as these clients saw them. */
+            /** The cost of all rolls for some of these clients. */
             const cost = (those: Writer[], of: string) => {
                 const seen = rolls.flatMap((roll) =>
                     those.map((writer) => ({
@@ -218,7 +218,7 @@ describe("a roll of all members, as ordinary clients see it", () => {
         });
     }
 
-    it("is gone in less than half the time of a roll: whoever is deleted for good waits for nobody", async () => {
+    it("is deleted in less than half the time of a roll, because members of a deleted ensemble wait for no quorum", async () => {
         await Promise.all(clients.map(({ writer }) => writer.stop()));
         const roll = rolls.at(-1);
         assert.ok(roll);

@@ -1,7 +1,7 @@
 /**
- * The number of members changes, again and again, under clients that write all the time: by `pulumi up`, also one that is
- * killed at seeded moments, and with the member killed that just asks for the change. Nothing is lost, nobody restarts who
- * stays, and at no moment are there two leaders.
+ * The number of members changes again and again while clients write: by `pulumi up`, by one that is killed at seeded
+ * moments, and while the member that asks for the change is killed. Nothing is lost, the members that stay are not
+ * restarted, and there are never two leaders.
  */
 import * as assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -18,10 +18,10 @@ import { type Report, Workload } from "../workload";
 
 const namespace = "scaling";
 const seed = Number(process.env["SEED"] ?? 1);
-/** What does not stop while five members come and go. */
+/** All addresses, because up to five members come and go. */
 const servers = [0, 1, 2, 3, 4].map((n) => `zk-${String(n)}.zk-hs.${namespace}.svc.cluster.local:2181`).join(",");
 
-describe("an ensemble whose members become more and fewer", () => {
+describe("an ensemble that is scaled", () => {
     const folder = mkdtempSync(join(tmpdir(), "zookeeper-scaling-"));
     const ensemble = new Ensemble(namespace);
     const fraction = fractions(seed * 15485863);
@@ -33,7 +33,7 @@ describe("an ensemble whose members become more and fewer", () => {
     const configure = (replicas: number) => {
         stack.configure({ ...small, namespace, replicas, antiAffinity: "preferred" });
     };
-    /** Who stays, and what must be the same of it afterwards. */
+    /** What must not change about the members that stay. */
     const staying = async (count: number) => {
         const pods = (await ensemble.pods()).filter(({ metadata }) => Number(metadata.name.slice(3)) < count);
         const revision = ["get", "statefulset", "zk", "-o", "jsonpath={.status.updateRevision}"];
@@ -46,7 +46,7 @@ describe("an ensemble whose members become more and fewer", () => {
             ]),
         };
     };
-    /** From the present number to another one, by what is done meanwhile; the members are those, and nobody restarted. */
+    /** Changes the number of members. Afterwards exactly those are members, and none that stays was restarted. */
     const become = async (count: number, change: () => Promise<unknown>) => {
         const stay = Math.min(is, count);
         const before = await staying(stay);
@@ -68,7 +68,7 @@ describe("an ensemble whose members become more and fewer", () => {
         quorums = new Quorums(ensemble);
     });
     after(async () => {
-        // Some of it may not be there, if it could not be set up.
+        // If the set-up failed, some of these are missing.
         await (quorums as Quorums | undefined)?.stop();
         (workload as Workload | undefined)?.kill();
         await (stack as Stack | undefined)?.remove();
@@ -87,7 +87,7 @@ describe("an ensemble whose members become more and fewer", () => {
         it(`goes from ${from} to ${to} by pulumi up`, () => become(to, up));
     }
 
-    it("takes up the volumes of those who come back", async () => {
+    it("uses the old volumes of members that come back", async () => {
         await writeNode(namespace, "zk-0", "/before-they-come-back");
         const claims = () =>
             kubectl(
@@ -105,12 +105,12 @@ describe("an ensemble whose members become more and fewer", () => {
         }
     });
 
-    it("lets the leader leave", async () => {
+    it("removes a member that is the leader", async () => {
         const five = [0, 1, 2, 3, 4].map((n) => `zk-${String(n)}`);
         const isLeaving = (name = "") => ["zk-3", "zk-4"].includes(name);
         let [leader] = await ensemble.leaders(five);
         for (let tries = 0; !isLeaving(leader); tries += 1) {
-            assert.ok(tries < 10, "no newcomer became the leader");
+            assert.ok(tries < 10, "no surplus member became the leader");
             if (leader !== undefined) {
                 await ensemble.restart(leader, "KILL");
             }
@@ -120,11 +120,11 @@ describe("an ensemble whose members become more and fewer", () => {
         await become(3, up);
     });
 
-    it("removes those who vanish without leaving", async () => {
+    it("removes members that vanish without leaving", async () => {
         const vanishing = ["zk-3", "zk-4"];
         await become(5, up);
         await become(3, async () => {
-            // They do nothing any more: neither leave when they are told to stop, nor stop.
+            // Frozen members neither leave when they are told to stop, nor stop.
             await Promise.all(vanishing.map((name) => ensemble.freeze(name)));
             const ended = up();
             await eventually(
@@ -143,7 +143,9 @@ describe("an ensemble whose members become more and fewer", () => {
         });
     });
 
-    /** To another number, and in each newcomer's container everything dies at that moment (a command that waits for it). */
+    /**
+     * Scales out, and kills all processes in each joining member's container at a moment (a command that waits for it).
+     */
     const becomeThough = (count: number, newcomers: string[], moment: string) =>
         become(count, async () => {
             await Promise.all([
@@ -154,22 +156,22 @@ describe("an ensemble whose members become more and fewer", () => {
                         () => tryInPod(namespace, name, "true"),
                         ({ code }) => code === 0,
                     );
-                    // It kills itself too, and then the container starts again.
+                    // The command kills itself, too, and the kubelet restarts the container.
                     await tryInPod(namespace, name, "timeout", "60", "bash", "-c", `${moment}; kill -KILL -1`);
                 }),
             ]);
             const restarts = await Promise.all(newcomers.map((name) => ensemble.restarts(name)));
             assert.ok(
                 restarts.some((number) => number > 0),
-                "none was killed",
+                "no member was killed",
             );
         });
 
-    it("brings those in who are killed while they ask for it", async () => {
+    it("lets members join that are killed while they ask to join", async () => {
         for (let round = 0; round < 3; round += 1) {
             const delay = (0.2 + fraction()).toFixed(2);
-            // As soon as the client runs (the brackets: this command's own line does not match), and then at some moment
-            // around its request.
+            // Wait until zkCli runs (the brackets keep this command's own line from matching), and then for a random
+            // time around its request.
             const client = "until grep -qs ZooKeeperMai[n] /proc/[0-9]*/cmdline; do :; done";
             await becomeThough(5, ["zk-3", "zk-4"], `${client}; sleep ${delay}`);
             console.log(`      seed ${seed}: killed ${delay} s after the client was there`);
@@ -177,7 +179,7 @@ describe("an ensemble whose members become more and fewer", () => {
         }
     });
 
-    it("brings those in who are killed between their agreement and its outcome, while the only member waits for them", async () => {
+    it("lets members join that are killed after they accepted the reconfiguration and before it is committed", async () => {
         await become(1, up);
         const agreed = "until [[ -e /opt/zookeeper/conf/zoo.cfg.dynamic.next ]]; do :; done";
         for (let round = 0; round < 3; round += 1) {
@@ -187,7 +189,7 @@ describe("an ensemble whose members become more and fewer", () => {
         await become(3, up);
     });
 
-    it("reaches the number although pulumi up is killed, ten times", async () => {
+    it("reaches the wanted number although pulumi up is killed, ten times", async () => {
         for (let round = 0; round < 10; round += 1) {
             const seconds = fraction() * 14;
             const count = is === 3 ? 5 : 3;
@@ -210,19 +212,19 @@ describe("an ensemble whose members become more and fewer", () => {
         let words: string;
         before(async () => {
             await workload.stop();
-            // Those that are there now.
+            // The members that exist at the end.
             ({ report, words } = await workload.verify(is, servers.split(",").slice(0, is).join(",")));
             console.log(
                 report.verdicts.map(({ name, ok, summary }) => `      ${name}: ${String(ok)}; ${summary}`).join("\n"),
             );
         });
-        it("has everything that it acknowledged, on every member", () => {
+        it("has everything that it acknowledged on every member", () => {
             assert.ok(report.ok, `${words}\nkept: ${folder}`);
             rmSync(folder, { recursive: true });
         });
         it("never had two leaders", async () => {
             const { looks, twice } = await quorums.stop();
-            console.log(`      saw a leader ${looks} times`);
+            console.log(`      a leader was seen ${looks} times`);
             assert.ok(looks > 100);
             assert.deepEqual(twice, []);
         });

@@ -1,4 +1,7 @@
-/** Volumes that are empty, or of another history, when the ensemble starts: it has all data afterwards, or refuses to serve. */
+/**
+ * The ensemble starts with volumes that are empty or of another data generation. Afterwards it has all data, or it
+ * refuses to serve.
+ */
 import * as assert from "node:assert/strict";
 
 import { eventually, later } from "../../cluster/support/command";
@@ -33,7 +36,7 @@ describe("an ensemble and its volumes", () => {
         ["control-plane", "kube-apiserver"] as const,
         ...nodes.map((node) => [node.replace("node-", ""), "kubelet"] as const),
     ];
-    /** Starts them if they do not run, and waits for them. */
+    /** Starts the API server and the kubelets that do not run, and waits until they work. */
     const restartAll = async () => {
         for (const [machine, name] of services()) {
             await service(machine, "start", name);
@@ -58,7 +61,7 @@ describe("an ensemble and its volumes", () => {
         await (stack as Stack | undefined)?.remove();
     });
 
-    it("is founded without the member that has no node, which takes its data from the others later", async () => {
+    it("is bootstrapped by two members while the third has no node; the third copies their data later", async () => {
         await kubectl("cordon", nodes[0] ?? "");
         const up = stack.start("up");
         const serving = () =>
@@ -66,32 +69,32 @@ describe("an ensemble and its volumes", () => {
                 (names) => names.flat(),
             );
         const [first = ""] = await eventually(90, serving, (names) => names.length === 2);
-        await writeNode(namespace, first, "/founded-by-two");
+        await writeNode(namespace, first, "/bootstrapped-by-two");
         await kubectl("uncordon", nodes[0] ?? "");
         const { code, output } = await up.result;
         assert.equal(code, 0, output);
         await ensemble.isWhole();
-        await hasEverywhere("/founded-by-two");
+        await hasEverywhere("/bootstrapped-by-two");
     });
 
-    it("is whole again after refresh and up, although a volume was lost just before", async () => {
+    it("is whole after refresh and up, although a volume was lost just before", async () => {
         await loseVolumes(namespace, ["zk-1"]);
         await stack.run("refresh");
         await stack.run("up");
         await ensemble.isWhole();
-        await hasEverywhere("/founded-by-two");
+        await hasEverywhere("/bootstrapped-by-two");
     });
 
-    it("starts again after all pods were deleted at once, a volume among them lost", async () => {
+    it("starts after all pods were deleted at once and one volume was lost", async () => {
         await loseVolumes(namespace, ["zk-2"]);
         await kubectl("-n", namespace, "delete", "pod", "-l", "app=zk", "--force", "--grace-period=0");
         await ensemble.isWhole();
-        await hasEverywhere("/founded-by-two");
+        await hasEverywhere("/bootstrapped-by-two");
     });
 
-    it("refuses to serve without a majority of its volumes, also after kubelets and API server were restarted", async () => {
+    it("refuses to serve without a majority of its volumes, even after the kubelets and the API server were restarted", async () => {
         await writeNode(namespace, "zk-0", "/last");
-        // The one that surely has everything survives.
+        // The leader survives, because it surely has all data.
         const survivor = await ensemble.leader();
         const lost = ensemble.members.filter((name) => name !== survivor);
         await loseVolumes(namespace, lost);
@@ -109,7 +112,7 @@ describe("an ensemble and its volumes", () => {
         await hasEverywhere("/last");
     });
 
-    it("refuses old volumes that turn up after a recovery, and goes back to what they have when it is told to", async () => {
+    it("refuses old volumes that turn up after a recovery, and returns to their data when an operator says so", async () => {
         await writeNode(namespace, "zk-0", "/of-the-old");
         const [survivor = "", ...lost] = ensemble.members;
         const volumes = await Promise.all(lost.map(volume));
@@ -120,7 +123,8 @@ describe("an ensemble and its volumes", () => {
         await ensemble.isWhole(3, 180);
         await writeNode(namespace, survivor, "/of-the-new");
 
-        // Found again: for whoever claims by the old name, when the claims that have new volumes are gone.
+        // The old volumes turn up again: once the claims of the new volumes are deleted, claims of the same names bind
+        // the old ones.
         await setVolumes(volumes, { claimRef: { uid: null, resourceVersion: null } });
         await loseVolumes(namespace, lost);
         for (const name of lost) {
@@ -131,23 +135,23 @@ describe("an ensemble and its volumes", () => {
             );
         }
         assert.deepEqual(await Promise.all(lost.map(volume)), volumes);
-        await nobodyServes(ensemble, ensemble.members, 5, "a majority has data that was given up");
+        await nobodyServes(ensemble, ensemble.members, 5, "a majority has abandoned data");
 
-        // As docs/recovery.md says it.
-        const note = (data: Record<string, string | null>) =>
+        // These are the commands of docs/recovery.md.
+        const record = (data: Record<string, string | null>) =>
             kubectl(
                 ...["-n", namespace, "patch", "configmap", "zk-state", "--type=merge"],
                 "-p",
                 JSON.stringify({ data }),
             );
-        await note({ founded: "true" });
+        await record({ founded: "true" });
         const withdrawn = await inPod(namespace, survivor, "cat", "/opt/zookeeper/conf/history");
         assert.match(withdrawn, /^recovered-/);
         await loseVolumes(namespace, [survivor]);
-        // What was recovered earlier on in this ensemble has an id too.
+        // The data generation of the earlier recovery in this ensemble has an id, too.
         const before = await inPod(namespace, lost[0] ?? "", "cat", "/opt/zookeeper/conf/history");
         assert.notEqual(before, withdrawn);
-        await note({ history: before, withdrawn });
+        await record({ history: before, withdrawn });
         await ensemble.isWhole(3, 180);
         await hasEverywhere("/of-the-old");
         for (const name of ensemble.members) {
