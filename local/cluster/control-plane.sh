@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The control plane: a machine with etcd, API server, controller manager and scheduler. Its PKI and kubeconfigs are
-# kubeadm's. Sourced after machine.sh; expects KUBERNETES.
+# The control plane: a machine with etcd, API server, controller manager and scheduler. kubeadm makes its PKI and
+# kubeconfigs. Sourced after machine.sh; expects KUBERNETES.
 
 CONTROL_PLANE_ADDRESS=172.30.0.1
 POD_RANGE=10.244.0.0/16
@@ -48,7 +48,8 @@ create_pki() {
     kubeconfig_for system:kube-proxy '' "$RUN/kube-proxy.kubeconfig"
 }
 
-# free_port: a TCP port on 127.0.0.1 that nobody listens on, derived from the cluster's name so that it tends to stay.
+# free_port: a free TCP port on 127.0.0.1. The search starts at a number derived from the cluster's name, so that a
+# cluster usually gets the same port again.
 free_port() {
     local port=$((20000 + $(printf '%s' "$CLUSTER" | cksum | cut -d' ' -f1) % 10000))
     while ss -Hltn "sport = :$port" | grep -q .; do port=$((port + 1)); done
@@ -74,8 +75,8 @@ exec "$bin/kube-apiserver" --etcd-servers http://127.0.0.1:2379 \\
     --service-account-key-file $pki/sa.pub --service-account-signing-key-file $pki/sa.key \\
     --service-cluster-ip-range $SERVICE_RANGE
 SH
-    # A dead node is noticed after 20 s instead of 50 s: nobody waits gladly for a test of it. The usual limit of 20
-    # requests a second takes 5 s of the start alone.
+    # node-monitor-grace-period: a dead node is noticed after 20 s instead of 50 s, so that tests of it wait less.
+    # kube-api-qps: the default of 20 requests a second would make the start 5 s longer.
     service control-plane kube-controller-manager <<SH
 exec "$bin/kube-controller-manager" --kubeconfig $RUN/controller-manager.kubeconfig --leader-elect=false \\
     --use-service-account-credentials --root-ca-file $pki/ca.crt --service-account-private-key-file $pki/sa.key \\
@@ -85,7 +86,7 @@ SH
     service control-plane kube-scheduler <<SH
 exec "$bin/kube-scheduler" --kubeconfig $RUN/scheduler.kubeconfig --leader-elect=false
 SH
-    # The way in from outside: 127.0.0.1 of the host, a socket file, 127.0.0.1 of this machine.
+    # How the host reaches the API server: from 127.0.0.1 of the host over a socket file to 127.0.0.1 of this machine.
     service control-plane api-inside <<SH
 exec socat UNIX-LISTEN:/run/api.sock,fork,unlink-early TCP4:127.0.0.1:6443
 SH
@@ -94,7 +95,7 @@ exec nsenter --net=/run/host-network socat TCP4-LISTEN:$API_PORT,bind=127.0.0.1,
 SH
 }
 
-# The bridge that joins the machines.
+# network_control_plane: the bridge that connects the machines.
 network_control_plane() {
     machine_net control-plane sh -eu -c "
         ip link add bridge0 type bridge

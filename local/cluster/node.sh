@@ -10,7 +10,7 @@ node_address() { printf '172.30.0.%d' $((10 + $1)); }
 node_pod_range() { printf '10.244.%d.0/24' "$1"; }
 node_zone() { printf '%s' "${ZONES[(($1 - 1) % ${#ZONES[@]})]}"; }
 
-# node_check N: the node runs, or the script ends.
+# node_check N: ends the script unless the node runs.
 node_check() {
     local remedy="start it with make up NAME=$CLUSTER"
     if [[ $1 =~ ^[1-9]$ ]] && machine_pid "$(node_name "$1")" >/dev/null; then return; fi
@@ -18,7 +18,7 @@ node_check() {
     fail "cluster '$CLUSTER' has no running node '$1': $remedy"
 }
 
-# cgroup_hierarchies: the mount points in which a kubelet makes cgroups; one on cgroup v2, one per controller on v1.
+# cgroup_hierarchies: the directories in which a kubelet makes cgroups: one on cgroup v2, one for each controller on v1.
 cgroup_hierarchies() {
     if [ -e "$CGROUP_ROOT/cgroup.controllers" ]; then
         printf '%s\n' "$CGROUP_ROOT"
@@ -27,7 +27,7 @@ cgroup_hierarchies() {
     fi
 }
 
-# cgroup_create NODE: the parent cgroup of a node's pods.
+# cgroup_create NODE: makes the parent cgroup of a node's pods.
 cgroup_create() {
     local hierarchy group setting
     while read -r hierarchy; do
@@ -37,7 +37,7 @@ cgroup_create() {
                 cgroup_hand_on "$(dirname "$group")"
                 cgroup_hand_on "$group"
             else
-                # cgroup v1: an empty cpuset refuses processes.
+                # cgroup v1: a process cannot enter a cgroup whose cpuset is empty.
                 for setting in cpuset.cpus cpuset.mems; do
                     [ ! -e "$group/$setting" ] || cat "$(dirname "$group")/$setting" >"$group/$setting"
                 done
@@ -46,8 +46,9 @@ cgroup_create() {
     done < <(cgroup_hierarchies)
 }
 
-# cgroup_hand_on GROUP: cgroup v2: children get a controller only if their parent hands it on. All that there are: the
-# kubelet refuses a root that lacks one of its own (cpu, cpuset, memory, pids, hugetlb) which the kernel has.
+# cgroup_hand_on GROUP: enables all controllers for the group's children (cgroup v2). All of them, because the kubelet
+# refuses a root cgroup that lacks any of the controllers it wants (cpu, cpuset, memory, pids, hugetlb) and the kernel
+# has.
 cgroup_hand_on() {
     local controller
     while read -r controller; do
@@ -55,20 +56,21 @@ cgroup_hand_on() {
     done < <(tr ' ' '\n' <"$1/cgroup.controllers")
 }
 
-# cgroups_remove: all cgroups of the cluster; its processes are gone by then.
+# cgroups_remove: removes all cgroups of the cluster. Its processes must have ended.
 cgroups_remove() {
     local hierarchy group
     while read -r hierarchy; do
         group=$hierarchy/zookeeper-$CLUSTER
         [ -d "$group" ] || continue
-        # Other machines than ours can be in it if a cache elsewhere has a cluster of this name: theirs stays whole.
+        # Another cache (ZK_CACHE) may have a cluster of the same name, whose machines would be in this cgroup. Leave
+        # them alone.
         ! find "$group" -name cgroup.procs -exec cat {} + 2>/dev/null | grep -q . ||
-            fail "processes live in $group that are not of $RUN: does another cache (ZK_CACHE) have a cluster '$CLUSTER'? Choose another NAME"
+            fail "$group has processes that do not belong to $RUN, probably of a cluster '$CLUSTER' in another cache (ZK_CACHE): choose another NAME"
         find "$group" -depth -type d -exec rmdir {} +
     done < <(cgroup_hierarchies)
 }
 
-# network_node N: a cable to the bridge, and routes between the pods of all nodes.
+# network_node N: connects the node to the bridge, and adds the routes between the pods of all nodes.
 network_node() {
     local node pid
     node=$(node_name "$1")
@@ -86,7 +88,7 @@ network_node() {
 write_node_config() {
     local node dir=$1
     node=$(basename "$dir")
-    # restrict_oom_score_adj: without CAP_SYS_RESOURCE every sandbox fails with "can't get final child's PID".
+    # restrict_oom_score_adj: without CAP_SYS_RESOURCE, every sandbox would fail with "can't get final child's PID".
     cat >"$dir/containerd.toml" <<TOML
 version = 2
 [plugins."io.containerd.grpc.v1.cri"]
@@ -96,7 +98,8 @@ version = 2
     bin_dir = "$DEBIAN/cni"
     conf_dir = "$dir/cni"
 TOML
-    # ptp routes every packet through the node, so that Services work between pods of one node without br_netfilter.
+    # ptp routes every packet through the node, so that Services work between pods of the same node without
+    # br_netfilter.
     cat >"$dir/cni/10-pods.conflist" <<JSON
 {"cniVersion": "0.4.0", "name": "pods", "plugins": [
   {"type": "ptp", "ipMasq": false, "ipam": {"type": "host-local", "routes": [{"dst": "0.0.0.0/0"}],
@@ -122,7 +125,7 @@ failCgroupV1: false
 failSwapOn: false
 localStorageCapacityIsolation: false
 nodeStatusUpdateFrequency: 4s
-# Several nodes share the host's one disk: its state says nothing about the cluster.
+# All nodes share the host's disk, so its fill level says nothing about one node.
 evictionHard: {memory.available: 100Mi, nodefs.available: 1%, imagefs.available: 1%}
 imageGCHighThresholdPercent: 100
 YAML
@@ -133,7 +136,7 @@ mode: nftables
 hostnameOverride: $node
 clusterCIDR: $POD_RANGE
 clientConnection: {kubeconfig: $RUN/kube-proxy.kubeconfig}
-# The size of the connection table belongs to the host.
+# The host manages the size of the connection table.
 conntrack: {maxPerCore: 0, min: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}
 YAML
 }
@@ -144,7 +147,8 @@ define_node() {
     dir=$(machine_dir "$node")
     mkdir -p "$dir/var-lib" "$dir/cni"
     write_node_config "$dir"
-    # Images are imported once per machine that builds; nodes share the files and own the databases.
+    # Images are imported once, into the part image-store. The nodes share its files by hard links, but each gets its
+    # own copy of the databases, which containerd changes.
     cp -al "$IMAGE_STORE/containerd" "$dir/var-lib/containerd"
     find "$dir/var-lib/containerd" -name '*.db' -exec sh -c 'cp "$1" "$1.own" && mv "$1.own" "$1"' _ {} \;
     kubeconfig_for "system:node:$node" system:nodes "$dir/kubelet.kubeconfig"

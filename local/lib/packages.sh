@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# The tools that the local chain takes from the distribution. Only harmless ones are installed: none starts a service or
-# stands in the way of a container runtime that is there (those are unpacked into the part `debian` instead). Sourced
-# after parts.sh.
+# The packages that the local chain installs from the distribution. They start no service and do not conflict with an
+# existing container runtime. Packages that would are unpacked into the part `debian` instead. Sourced after parts.sh.
 
-# What shows that it is there (a command, or a file), and the package that brings it.
+# What to look for (a command, or a file), and the package that contains it.
 LOCAL_PACKAGES=(
     ip:iproute2
     nft:nftables
@@ -21,7 +20,7 @@ LOCAL_PACKAGES=(
     git:git
 )
 
-# Installs those that are missing, and notes them in $CACHE/installed-packages.
+# Installs the missing packages, and records them in $CACHE/installed-packages.
 install_packages() {
     local entry proof missing=()
     for entry in "${LOCAL_PACKAGES[@]}"; do
@@ -29,7 +28,7 @@ install_packages() {
         [[ $proof == /* && -e $proof ]] || command -v "$proof" >/dev/null || missing+=("${entry#*:}")
     done
     ((${#missing[@]})) || return 0
-    ((EUID == 0)) || fail "not root, and these packages are missing: ${missing[*]}"
+    ((EUID == 0)) || fail "these packages are missing, and only root can install them: ${missing[*]}"
 
     local log=$CACHE/logs/packages.log
     mkdir -p "$CACHE/logs"
@@ -42,7 +41,8 @@ install_packages() {
     printf '%s\n' "${missing[@]}" >>"$CACHE/installed-packages"
 }
 
-# Fresh machines have no package lists, old ones have lists that name versions which are gone.
+# packages_lists: updates the package lists unless they are recent. New machines have none, and old lists name versions
+# that no longer exist.
 packages_lists() {
     local list
     list=$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' -mmin -1440 -print -quit 2>/dev/null)

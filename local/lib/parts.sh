@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Parts: things that are built once and kept in the cache under a key of everything they are made from. Sourced.
+# Parts: things that are built once and kept in the cache. A part's directory is named by a key: the hash of everything
+# that the part is made from. Sourced.
 #
-#   part_dir NAME      the directory of its present key, whether built or not
-#   part_built NAME    true if that is there
-#   build_part NAME    builds it, and what it needs, if it is not
-#   parts_path NAME…   "<dir>/bin:<dir>/bin…" for PATH
+#   part_dir NAME      prints the directory of its present key, whether it is built or not
+#   part_built NAME    true if that directory exists
+#   build_part NAME    builds the part, and first the parts that it needs, unless they exist
+#   parts_path NAME…   prints "<dir>/bin:<dir>/bin…" for PATH
 #
-# A part is a folder local/parts/NAME: build.sh, its inputs, and `needs`, which names the parts it uses, one a line.
+# A part is a folder local/parts/NAME with build.sh, its inputs, and `needs`: the names of the parts it uses, one on
+# each line.
 
 PARTS_LIB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 PARTS_SRC=$(cd "$PARTS_LIB/../parts" && pwd)
@@ -26,7 +28,8 @@ part_needs() {
     [[ ! -f $PARTS_SRC/$1/needs ]] || cat "$PARTS_SRC/$1/needs"
 }
 
-# Sets PART_KEYS[NAME]. A global and not standard output, so that each key is worked out once per script.
+# part_key NAME: sets PART_KEYS[NAME]. A global instead of standard output, so that each key is computed once in a
+# script.
 part_key() {
     local name=$1 need text
     [[ -z ${PART_KEYS[$name]:-} ]] || return 0
@@ -38,7 +41,7 @@ part_key() {
         [[ -n $PARTS_GO_VERSION ]] || PARTS_GO_VERSION=$(go version)
         text+=" $PARTS_GO_VERSION"
     else
-        # The other parts take packages of the distribution that runs here.
+        # Parts without Go code are made from the packages of this machine's distribution.
         [[ -n $PARTS_SUITE ]] || PARTS_SUITE=$(grep -E '^(ID|VERSION_ID)=' /etc/os-release)
         text+=" $PARTS_SUITE"
     fi
@@ -69,7 +72,7 @@ parts_path() {
     printf '%s\n' "$path"
 }
 
-# The seconds that a cold build takes on 2 cores, or nothing.
+# part_expected NAME: the seconds of a cold build on 2 cores, if known.
 part_expected() {
     awk -v name="$1" '$1 == name { print $2 }' "$PARTS_SRC/order"
 }
@@ -84,17 +87,18 @@ build_part() {
     log=$CACHE/logs/$name.log
     mkdir -p "$CACHE/parts/$name" "$CACHE/logs"
 
-    # One builder per part. The build inherits the lock: one whose builder was killed keeps others out until it ends.
+    # One builder for each part. The build process inherits the lock, so that it keeps others out even if its builder is
+    # killed.
     exec {lock}>"$CACHE/parts/$name/.lock"
     if ! flock -n "$lock"; then
-        say "$name is being built by another process: waiting for it"
+        say "waiting: another process builds $name"
         flock "$lock"
     fi
     if [[ -d $dir ]]; then
         exec {lock}>&-
         return 0
     fi
-    # With the lock held, every temporary directory here belongs to a builder that is dead.
+    # This process holds the lock, so the builders of all temporary directories here are dead.
     rm -rf "$CACHE/parts/$name"/.tmp-*
     temp=$(mktemp -d "$CACHE/parts/$name/.tmp-XXXXXX")
     PARTS_TEMP=$temp
@@ -102,7 +106,7 @@ build_part() {
     chmod 755 "$temp/out"
 
     start=$SECONDS
-    # A process group of its own, so that an interrupt ends the compilers too: it is ended by the id noted here.
+    # A process group of its own, so that an interrupt also ends the compilers: parts_stop ends the group by its id.
     set -m
     env OUT="$temp/out" SRC="$PARTS_SRC/$name" CACHE="$CACHE" PARTS_LIB="$PARTS_LIB" TMPDIR="$temp/work" \
         GOWORK=off bash "$PARTS_SRC/$name/build.sh" </dev/null >"$log" 2>&1 &
@@ -119,14 +123,14 @@ build_part() {
         exit 1
     fi
     printf '%s\n' $((SECONDS - start)) >"$temp/out/build-seconds"
-    # Renaming is one step: whoever sees the directory sees all of it.
+    # Renaming is atomic: a part's directory is complete as soon as it exists.
     mv -T "$temp/out" "$dir"
     rm -rf "$temp"
     exec {lock}>&-
     say "${PARTS_LABEL:+$PARTS_LABEL }$name … $(elapsed $((SECONDS - start)))"
 }
 
-# Shows that the build is alive until it ends.
+# part_wait NAME START: prints the elapsed time until the build ends.
 part_wait() {
     local name=$1 start=$2 next=15 line expected
     expected=$(part_expected "$name")
@@ -144,8 +148,8 @@ part_wait() {
     [[ ! -t 1 ]] || printf '\r\033[K'
 }
 
-# parts_prune NAME…: these are in use; what nobody used for two weeks (older versions of this or other checkouts) goes,
-# unless a cluster is there, which may run from it.
+# parts_prune NAME…: marks these parts as used, and removes all parts that were not used for two weeks (older versions,
+# or those of other checkouts). Removes nothing while a cluster exists, because the cluster may run from an old part.
 parts_prune() {
     local name
     for name in "$@"; do touch "$(part_dir "$name")"; done
@@ -153,7 +157,7 @@ parts_prune() {
     find "$CACHE/parts" -mindepth 2 -maxdepth 2 -type d -mtime +14 -exec rm -rf {} +
 }
 
-# Ends the build that runs, if one does. For traps.
+# parts_stop: ends the running build, if there is one. For traps.
 parts_stop() {
     [[ -n $PARTS_CHILD ]] || return 0
     kill -TERM -- "-$PARTS_CHILD" 2>/dev/null || true

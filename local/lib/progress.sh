@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# How the local chain talks: one line per step, how long it took, never a silent minute. Sourced.
+# Output of the local chain: one line for each step with its duration, and no minute without output. Sourced.
 
 say() {
     printf '%s\n' "$*"
 }
 
-# fail TEXT…: says it on standard error and ends the script.
+# fail TEXT…: prints an error to standard error and ends the script.
 fail() {
     printf 'error: %s\n' "$*" >&2
     exit 1
@@ -21,7 +21,7 @@ elapsed() {
     fi
 }
 
-# step NAME: the step before it is over, NAME begins. step_done: the last one is over.
+# step NAME: ends the previous step and begins a new one. step_done: ends the last step.
 STEP_NAME=
 STEP_START=0
 step() {
@@ -33,7 +33,7 @@ step() {
 
 step_done() {
     [[ -n $STEP_NAME ]] || return 0
-    # On a terminal the line that step began is written over.
+    # On a terminal, this overwrites the line that `step` began.
     [[ ! -t 1 ]] || printf '\r\033[K'
     say "$STEP_NAME … $(elapsed $((SECONDS - STEP_START)))"
     STEP_NAME=

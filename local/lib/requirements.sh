@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What the local chain needs of the machine, asked before anything is done; all that is missing is said at once, each
-# with its remedy. Sourced after cluster/lib.sh.
+# What the local chain needs from the machine. Checked before anything is changed; everything that is missing is printed
+# at once, with what to do. Sourced after cluster/lib.sh.
 
 CLUSTER_DISK_GIB=2
 CHAIN_DISK_GIB=12 # parts 2 GiB, Go's module and build caches 8 GiB, a running cluster of six nodes 1 GiB
@@ -8,8 +8,9 @@ CHAIN_DISK_GIB=12 # parts 2 GiB, Go's module and build caches 8 GiB, a running c
 # version_at_least WANTED FOUND
 version_at_least() { printf '%s\n%s\n' "$1" "$2" | sort --version-sort --check=quiet; }
 
-# cgroup_v2_nests: on cgroup v2, a cgroup of ours gets what kubelets and containers need. In a container with a cgroup
-# namespace it gets nothing: there the root has processes, and what has processes hands nothing on.
+# cgroup_v2_nests: whether a new cgroup gets the controllers that kubelets and containers need (cgroup v2). In a
+# container with its own cgroup namespace it gets none: the root cgroup there contains processes, and a cgroup with
+# processes cannot enable controllers for its children.
 cgroup_v2_nests() {
     local probe=$CGROUP_ROOT/zookeeper-probe-$$ controller result=0
     [ -e "$CGROUP_ROOT/cgroup.controllers" ] || return 0
@@ -22,7 +23,7 @@ cgroup_v2_nests() {
     return "$result"
 }
 
-# kernel_requirements: what can be found out by root alone.
+# kernel_requirements: checks that need root.
 kernel_requirements() {
     unshare --mount --pid --net --uts --ipc --fork true 2>/dev/null || {
         echo "namespaces cannot be made: in a container, run it with --privileged"
@@ -34,18 +35,18 @@ kernel_requirements() {
             "run it with --privileged"
     unshare --net nft add table ip probe 2>/dev/null || ! command -v nft >/dev/null ||
         echo "nftables cannot be used: load the module 'nf_tables'; in a container, run it with --privileged"
-    cgroup_v2_nests || echo "cgroup v2 does not hand its controllers on from $CGROUP_ROOT:" \
-        "in a container, start that with --privileged --cgroupns=host"
+    cgroup_v2_nests || echo "new cgroups below $CGROUP_ROOT get no controllers (cgroup v2):" \
+        "if this is a container, start it with --privileged --cgroupns=host"
 }
 
-# requirements: the list of what is missing, one a line; empty if all is there.
+# requirements: prints what is missing, one on each line; nothing if everything is there.
 requirements() {
     local found path wanted
     [ "$EUID" -eq 0 ] || echo "root is needed for network namespaces, mounts and cgroups: run it as root (sudo make …)"
     [ "$(uname -s)" = Linux ] || echo "Linux is needed, this is $(uname -s): use a Linux machine or virtual machine"
     [[ $(uname -m) =~ ^(x86_64|aarch64)$ ]] ||
         echo "an x86_64 or aarch64 machine is needed, this is $(uname -m): use another machine, or its 64-bit mode"
-    command -v apt-get >/dev/null || echo "Debian or Ubuntu is needed for their packages (no apt-get here)"
+    command -v apt-get >/dev/null || echo "Debian or Ubuntu is needed for its packages, but there is no apt-get"
     found=$(go version 2>/dev/null | grep -oE 'go[0-9]+(\.[0-9]+)+' | head -1 | cut -c3- || true)
     version_at_least 1.25.11 "${found:-0}" ||
         echo "Go 1.25.11 or newer is needed (here: ${found:-none}): go.dev/doc/install, or the package golang of your system"
@@ -60,7 +61,7 @@ requirements() {
     [ "$EUID" -ne 0 ] || kernel_requirements
     case $CACHE/ in
         /run/* | /var/lib/* | /var/log/*)
-            echo "the cache $CACHE lies where a node has its own files: set ZK_CACHE to another directory" ;;
+            echo "the cache $CACHE is in a directory that each node replaces by its own: set ZK_CACHE to another directory" ;;
     esac
     path=$CACHE
     until [ -e "$path" ]; do path=$(dirname "$path"); done

@@ -1,4 +1,4 @@
-// Writes to ZooKeeper again and again with go-zookeeper, and notes when writes were acknowledged (../README.md).
+// Writes to ZooKeeper all the time with go-zookeeper, and records when writes were acknowledged (../README.md).
 package main
 
 import (
@@ -20,7 +20,7 @@ import (
 
 const (
 	firstWriteWithin = 60 * time.Second
-	// The library tries nothing again by itself.
+	// The library itself retries nothing.
 	retryPause = 50 * time.Millisecond
 )
 
@@ -40,7 +40,7 @@ type events struct {
 	mu        sync.Mutex
 	file      *os.File
 	lastError error
-	closed    bool // then what fails does so because the session is being closed
+	closed    bool // what fails after this fails because the session is being closed
 }
 
 type event struct {
@@ -76,7 +76,7 @@ func (e *events) close() {
 	e.closed = true
 }
 
-// until tries until it works.
+// until tries again until the attempt succeeds.
 func (e *events) until(attempt func() error) {
 	for {
 		err := attempt()
@@ -88,7 +88,7 @@ func (e *events) until(attempt func() error) {
 	}
 }
 
-// watch notes the session's events. The library begins a new session by itself when one has expired.
+// watch records the session's events. When a session has expired, the library begins a new one by itself.
 func (e *events) watch(session <-chan zk.Event) {
 	for happened := range session {
 		switch happened.State {
@@ -113,10 +113,10 @@ func create(conn *zk.Conn, path string) error {
 	return nil
 }
 
-// write never returns. It gives the connection to connected, and closes wrote after the first acknowledged write.
+// write never returns. It sends the connection to connected, and closes wrote after the first acknowledged write.
 func write(e *events, connected chan<- *zk.Conn, wrote chan<- struct{}) {
 	var conn *zk.Conn
-	// It fails when one of the names does not resolve, and only then.
+	// Connect fails only if a name does not resolve.
 	e.until(func() error {
 		var session <-chan zk.Event
 		var err error
@@ -181,7 +181,7 @@ func main() {
 	e.close()
 	select {
 	case conn := <-connected:
-		conn.Close() // 3 s at most: 2 until the library takes the request, and 1 for the answer
-	default: // stopped before there was one
+		conn.Close() // 3 s at most: 2 s until the library accepts the request, and 1 s for the answer
+	default: // stopped before the connection was made
 	}
 }

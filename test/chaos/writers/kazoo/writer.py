@@ -1,4 +1,4 @@
-"""Writes to ZooKeeper again and again with kazoo, and notes when writes were acknowledged (../README.md)."""
+"""Writes to ZooKeeper all the time with kazoo, and records when writes were acknowledged (../README.md)."""
 
 import argparse
 import json
@@ -20,13 +20,13 @@ CLOSE_WITHIN = 3
 
 
 class Events:
-    """The file with one JSON line for each event. Both kazoo's thread and the writer's write to it."""
+    """The file with one JSON line for each event. kazoo's thread and the writer's thread both write to it."""
 
     def __init__(self, name):
         self.file = open(name, "a", encoding="utf-8", buffering=1)  # each line is flushed at its end
         self.lock = threading.Lock()
         self.last_error = "no connection"
-        self.closed = False  # then what fails does so because the session is being closed
+        self.closed = False  # what fails after this fails because the session is being closed
 
     def note(self, event, **more):
         with self.lock:
@@ -47,17 +47,18 @@ def make_client(args, events):
     client = KazooClient(
         hosts=args.connect,
         timeout=args.session_timeout_ms / 1000,
-        # What client.retry does after a lost connection: the command again, after 30 to 98 ms with the jitter, for as
-        # long as it takes. After an expired session too: kazoo begins a new one by itself.
+        # client.retry uses this after a lost connection: it repeats the command after 30 to 98 ms (with jitter),
+        # without a limit. After an expired session it does so, too, because kazoo begins a new session by itself.
         command_retry=KazooRetry(max_tries=-1, delay=0.05, max_delay=0.07),
-        # The pause between two rounds through the servers. By default it doubles up to an hour, so that kazoo may come
-        # back from an outage as long after it as it took; Java and Go wait up to a second.
+        # The pause between two rounds through the servers. kazoo's default doubles up to an hour, so after an outage
+        # kazoo may stay away as long again. The Java and Go clients wait a second at most.
         connection_retry=KazooRetry(max_tries=-1, delay=0.1, max_delay=1),
     )
 
     def state_changed(state):
         if state == KazooState.CONNECTED:
-            # kazoo has no public way to ask. This is its own thread, which has just made the connection.
+            # kazoo has no public method for the server's address. This callback runs in kazoo's thread, just after the
+            # connection was made, so the private field is safe to read.
             host, port = client._connection._socket.getpeername()[:2]
             events.note("connected", to=f"{host}:{port}")
         elif state == KazooState.LOST and client.client_state == KeeperState.EXPIRED_SESSION:
@@ -69,7 +70,7 @@ def make_client(args, events):
 
 def write_forever(client, args, events, news):
     """Never returns; the thread ends with the process."""
-    # Not start(), which gives up by itself.
+    # Not start(), because start() gives up after a time-out.
     client.start_async().wait()
 
     def tried(command, *arguments):
@@ -83,7 +84,7 @@ def write_forever(client, args, events, news):
         while True:
             try:
                 return client.retry(tried, command, *arguments)
-            except Exception:  # what kazoo does not try again by itself, such as a node that somebody deleted
+            except Exception:  # an error that kazoo does not retry, such as a deleted node
                 time.sleep(0.1)
 
     until_done(client.ensure_path, args.path)
@@ -135,7 +136,7 @@ def parse():
 def main():
     args, events = parse()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
-    # The only queue that a signal handler may put into.
+    # A signal handler may safely put into this kind of queue only.
     news = queue.SimpleQueue()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: news.put("stop"))
@@ -150,11 +151,11 @@ def main():
     if first == "ok":
         news.get()
     events.close()
-    # In a thread, because it waits until an attempt to connect is over.
+    # In a thread, because stop() waits for a running attempt to connect.
     closing = threading.Thread(target=client.stop, daemon=True)
     closing.start()
     closing.join(CLOSE_WITHIN)
-    # Not sys.exit: nothing may be waited for any more.
+    # Not sys.exit, because it would wait for threads.
     os._exit(0)
 
 

@@ -12,7 +12,7 @@ import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.retry.BoundedExponentialBackoffRetry;
 
-/** Writes to ZooKeeper again and again with Curator, and notes when writes were acknowledged (../README.md). */
+/** Writes to ZooKeeper all the time with Curator, and records when writes were acknowledged (../README.md). */
 public final class Writer {
     private static final int FIRST_WRITE_WITHIN = 60; // seconds
     private static final int CLOSE_WITHIN = 3;
@@ -23,16 +23,16 @@ public final class Writer {
     private final FileOutputStream out; // not buffered
     private final CountDownLatch wrote = new CountDownLatch(1);
     private volatile String lastError = "no connection";
-    private volatile boolean closed; // then what fails does so because the session is being closed
+    private volatile boolean closed; // what fails after this fails because the session is being closed
 
     private Writer(String connect, int sessionTimeoutMs, boolean ensembleTracker, FileOutputStream out) {
         this.out = out;
         this.client = CuratorFrameworkFactory.builder()
                 .connectString(connect)
                 .sessionTimeoutMs(sessionTimeoutMs)
-                // How long an operation waits for a connection. By default 15 s, which is longer than the session.
+                // Limits the wait of an operation for a connection. The default of 15 s is longer than the session.
                 .connectionTimeoutMs(sessionTimeoutMs)
-                // The back-off that Curator's documentation advises, with shorter pauses and the most retries.
+                // The back-off that Curator's documentation recommends, with shorter pauses and the maximum of retries.
                 .retryPolicy(new BoundedExponentialBackoffRetry(50, 100, 29))
                 .ensembleTracker(ensembleTracker)
                 .build();
@@ -47,7 +47,7 @@ public final class Writer {
         }
     }
 
-    /** The server. Curator does not tell, and ZooKeeper's client tells only those who read its text. */
+    /** The server's address. Curator has no method for it, and ZooKeeper's client shows it only in toString(). */
     private String remote() {
         try {
             Matcher found = Pattern.compile("remoteserver:(\\S+)")
@@ -75,7 +75,9 @@ public final class Writer {
         void make() throws Exception;
     }
 
-    /** Tries until it works. What fails here has used up Curator's own retries, or is nothing that they try again. */
+    /**
+     * Tries until it works. An error here means that Curator's retries are used up, or that Curator does not retry it.
+     */
     private void until(Attempt attempt) throws InterruptedException {
         while (true) {
             try {
@@ -100,7 +102,7 @@ public final class Writer {
                 Thread.sleep(intervalMs);
             }
         } catch (InterruptedException e) {
-            giveUp("interrupted"); // nobody does
+            giveUp("interrupted"); // no thread interrupts this one
         }
     }
 
@@ -112,7 +114,7 @@ public final class Writer {
         try {
             closing.join(TimeUnit.SECONDS.toMillis(CLOSE_WITHIN));
         } catch (InterruptedException e) {
-            // then it is not waited for
+            // then the process exits without waiting longer
         }
     }
 
@@ -155,7 +157,7 @@ public final class Writer {
                 Integer.parseInt(flags.get("--session-timeout-ms")),
                 Boolean.parseBoolean(flags.get("--ensemble-tracker")),
                 out);
-        // SIGTERM and SIGINT. Without halt the exit code would be that of the signal.
+        // Runs at SIGTERM and SIGINT. Without halt, the exit code would be the signal's.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             writer.close();
             Runtime.getRuntime().halt(0);
