@@ -18,10 +18,10 @@ It reads the cluster with kubectl and changes nothing.
   --help             prints this text
 `;
 
-/** An ensemble that starts as it should is ready before the first look. */
+/** No output before this time, because an ensemble without problems is ready by then. */
 const FIRST_LOOK_MS = 15_000;
 const EVERY_MS = 10_000;
-/** The component puts this label on each of its objects. */
+/** The component sets this label on each of its objects. */
 const LABEL = "app.kubernetes.io/name=zookeeper";
 
 interface Named {
@@ -29,10 +29,10 @@ interface Named {
     metadata: { name: string; namespace: string; labels?: Record<string, string> };
 }
 
-/** What the cluster answers; a reason to stop, printed without a stack trace, when it does not. */
+/** Reads objects from the cluster. Throws a message for the user if the cluster does not answer. */
 function list<T>(where: string[], ...what: string[]): T[] {
     const args = ["get", ...what, "--output", "json", "--request-timeout", "5s", ...where];
-    // A login that waits for a person ends too, because nobody answers it here.
+    // The time-out also ends a login plugin that waits for a person's input.
     const options = { encoding: "utf8", maxBuffer: 256 << 20, timeout: 30_000, killSignal: "SIGKILL" } as const;
     const { error, status, stdout, stderr } = spawnSync("kubectl", args, {
         ...options,
@@ -47,7 +47,7 @@ function list<T>(where: string[], ...what: string[]): T[] {
     return (JSON.parse(stdout) as { items: T[] }).items;
 }
 
-/** One line for each member that is not ready, and for each StatefulSet that cannot make its pods. */
+/** One line for each member that is not ready, and for each StatefulSet that cannot create its pods. */
 function reasons(where: string[]): string[] {
     const objects = list<Pod & Named>(where, "statefulsets,pods", "--selector", LABEL);
     const statefulSets = objects.filter(({ kind }) => kind === "StatefulSet");
@@ -61,7 +61,7 @@ function reasons(where: string[]): string[] {
     });
 }
 
-/** A cluster that does not answer once may answer the next time: that is one more line, and no end of the watch. */
+/** If the cluster does not answer, prints the error and goes on watching: the next request may succeed. */
 function reasonsOrFailure(where: string[]): string[] {
     try {
         return reasons(where);
@@ -70,7 +70,7 @@ function reasonsOrFailure(where: string[]): string[] {
     }
 }
 
-/** Until it is interrupted, or the command that started it has ended. */
+/** Ends when the command that started this one has ended, or at an interrupt. */
 async function watch(where: string[]): Promise<void> {
     const parent = process.ppid;
     const said = new Set<string>();

@@ -20,10 +20,11 @@ It asks the cluster about these objects only, and does nothing to a stack that n
   --help               prints this text
 `;
 
-// Pulumi does not do this alone: it cannot know what an interrupted create left on most clouds, so it leaves these "pending
-// operations" to people. Kubernetes objects can be known: their id is namespace/name, and the component names them.
+// Pulumi does not do this alone: on most clouds it cannot know what an interrupted create left behind, so it leaves
+// these "pending operations" to people. For Kubernetes objects it can be known: their id is namespace/name, and the
+// component chooses the names.
 
-/** A reason to stop that the user can act on; printed without a stack trace. */
+/** An error that the user can act on. Printed without a stack trace. */
 class HealError extends Error {}
 
 function pulumi(args: string[], show: boolean, input?: string): string {
@@ -42,10 +43,15 @@ function pulumi(args: string[], show: boolean, input?: string): string {
     return show ? "" : result.stdout;
 }
 
-/** A run whose `make` or shell was killed alone goes on, and what was deleted takes its time; within the time-outs. */
+/**
+ * Long enough for a pulumi process that outlived its shell, and for deletions: both end within the time-outs of pulumi.
+ */
 const WAIT_SECONDS = 15 * 60;
 
-/** Asks until there is nothing to wait for, or the time is over; says now and then what for. The last answer. */
+/**
+ * Asks until there is nothing to wait for, or the time is over. Prints at intervals what it waits for. Returns the last
+ * answer.
+ */
 function wait<T>(ask: () => T, waitingFor: (answer: T) => string): T {
     const start = Date.now();
     for (let said = -Infinity; ;) {
@@ -63,7 +69,7 @@ function wait<T>(ask: () => T, waitingFor: (answer: T) => string): T {
     }
 }
 
-/** Removes the locks of dead processes, after those of this machine that still run have ended. */
+/** Waits for the pulumi processes of this machine, then removes the locks of processes that no longer exist. */
 function removeDeadLocks(backend: string, stack: string): void {
     const locks = wait(
         () => readLocks(backend, stack),
@@ -99,9 +105,9 @@ function writeState(stack: string, state: State): void {
     pulumi(["stack", "import", "--stack", stack], false, JSON.stringify(state));
 }
 
-/** Reads what is really there: what had not been created, or had been deleted, leaves the state. Of these objects only. */
+/** Refreshes these resources only. Objects that were never created, or that were deleted, leave the state. */
 function refresh(stack: string, urns: string[], options: string[], show: boolean): State {
-    // Without a target it would be the whole stack.
+    // Without a target, Pulumi would refresh the whole stack.
     if (urns.length > 0) {
         const targets = urns.flatMap((urn) => ["--target", urn]);
         pulumi(["refresh", "--yes", "--skip-preview", "--stack", stack, ...options, ...targets], show);
@@ -109,7 +115,9 @@ function refresh(stack: string, urns: string[], options: string[], show: boolean
     return readState(stack);
 }
 
-/** An object on its way out passes as unchanged at the next `pulumi up`, which would end without it. */
+/**
+ * To the next `pulumi up`, an object that is being deleted looks unchanged, so the `up` would end without that object.
+ */
 function waitUntilGone(stack: string, state: State, options: string[]): void {
     const vanishing = () => state.deployment.resources?.filter(isVanishing) ?? [];
     const left = wait(

@@ -1,29 +1,29 @@
-/** The locks that Pulumi's file backend keeps: one JSON file per process that works on a stack. */
+/** Locks of Pulumi's file backend: one JSON file for each process that works on a stack. */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
-/** Who holds a lock, as Pulumi writes it. */
+/** A lock's file, as Pulumi writes it. */
 export interface Lock {
     pid: number;
     hostname: string;
-    /** When it was written, so after the process began. */
+    /** When the lock was written, which is after the process began. */
     timestamp: string;
-    /** The file itself. */
+    /** The path of the file. */
     file: string;
 }
 
-/** Whether the locks of this backend can be read here; those of others are for `pulumi cancel`. */
+/** Whether this code can read the backend's locks. Locks of other backends have to be removed by `pulumi cancel`. */
 export function hasReadableLocks(backend: string): boolean {
     return backend.startsWith("file://");
 }
 
 /**
- * The locks on the stacks named `stack` of a file backend. A lock is found by the stack's name alone: two projects in
- * one backend with stacks of one name share the answer, which errs on the side of waiting.
+ * The locks on stacks named `stack` in a file backend. Only the stack's name is compared, so two projects with stacks
+ * of the same name in one backend see each other's locks. That can only cause waiting, never a wrong removal.
  */
 export function readLocks(backend: string, stack: string): Lock[] {
-    // As Pulumi reads it: file://~ is the home directory, file://. is relative, what follows a ? are options.
+    // Pulumi's rules: file://~ is the home directory, file://. is relative, and a ? begins options.
     const place = backend
         .slice("file://".length)
         .replace(/\?.*$/, "")
@@ -38,7 +38,7 @@ export function readLocks(backend: string, stack: string): Lock[] {
         .flatMap((file) => readLock(join(folder, file)));
 }
 
-/** Nothing, if its process has ended meanwhile. */
+/** An empty list if the process has ended and removed its lock in the meantime. */
 function readLock(file: string): Lock[] {
     const text = readIfThere(file);
     if (text === undefined) {
@@ -54,8 +54,8 @@ function readLock(file: string): Lock[] {
 }
 
 /**
- * Removes these locks and no other, as `pulumi cancel` would. A file is named by an id that its process drew, so that no
- * other process ever writes it: the lock of one that came in between stays.
+ * Removes exactly these locks, like `pulumi cancel`. Each file is named by a random id of its process, so a new
+ * process's lock is never removed by mistake.
  */
 export function removeLocks(locks: Lock[]): void {
     for (const { file } of locks) {
@@ -64,7 +64,7 @@ export function removeLocks(locks: Lock[]): void {
     }
 }
 
-/** Those of them whose process is known to be gone: it ran on this host and does not any more. */
+/** The locks whose process has certainly ended: it ran on this host and does not run any more. */
 export function deadLocks(locks: Lock[], host: string): Lock[] {
     return locks.filter((lock) => lock.hostname === host && !isHeld(lock));
 }
@@ -73,7 +73,8 @@ function isHeld({ pid, timestamp }: Lock): boolean {
     if (!answers(pid)) {
         return false;
     }
-    // Linux says more. Where it cannot be read (other systems, a /proc that hides others' processes), it may be alive.
+    // On Linux, /proc says more. Where it cannot be read (other systems, or a /proc that hides other users' processes),
+    // the process counts as alive.
     const stat = readIfThere(`/proc/${String(pid)}/stat`) ?? "";
     const end = stat.lastIndexOf(")");
     if (end < 0) {
@@ -84,14 +85,15 @@ function isHeld({ pid, timestamp }: Lock): boolean {
     if (state === "Z" || state === "X") {
         return false;
     }
-    // A process that began after the lock was written got the number of the one that wrote it. The clock alone does not
-    // prove it: set forward, or in a container that tells another boot time, it makes processes look younger.
+    // A process that began after the lock was written reuses the PID of the process that wrote the lock. The times
+    // alone do not prove that: if the clock was set forward, or a container reports another boot time, processes look
+    // younger than they are.
     const bootSeconds = Number(/^btime (\d+)$/m.exec(readIfThere("/proc/stat") ?? "")?.[1]);
     const began = (bootSeconds + Number(fields[START_TIME]) / TICKS_PER_SECOND) * 1000;
     return command.includes("pulumi") || !(began > Date.parse(timestamp) + 2000);
 }
 
-/** The place of "starttime" behind the state, and its unit: proc(5). The boot time is given in whole seconds. */
+/** The index of "starttime" after the state, and its unit: proc(5). The boot time is in whole seconds. */
 const START_TIME = 18;
 const TICKS_PER_SECOND = 100;
 
@@ -100,12 +102,14 @@ function answers(pid: number): boolean {
         process.kill(pid, 0);
         return true;
     } catch (error) {
-        // EPERM: it runs and belongs to somebody else.
+        // EPERM: the process runs and belongs to another user.
         return (error as NodeJS.ErrnoException).code !== "ESRCH";
     }
 }
 
-/** Undefined if it is not there, or not any more; EPERM is how /proc hides the processes of others. */
+/**
+ * Undefined if the file does not exist. EPERM counts as that, because /proc hides other users' processes in this way.
+ */
 function readIfThere(file: string): string | undefined {
     try {
         return readFileSync(file, "utf8");

@@ -1,46 +1,46 @@
-/** What an interrupted run left in the state: Pulumi's "pending operations", and what becomes of them. */
+/** Pulumi's "pending operations", which an interrupted run leaves in the state, and what to do with them. */
 
-/** A resource in the state; only what is read here, the rest is carried along. */
+/** A resource in the state. Only the fields used here have types; all others are kept unchanged. */
 export interface Resource {
     urn: string;
     type: string;
     id?: string;
-    /** To be deleted by the next run, because another one has taken its place. */
+    /** The next run deletes this resource, because another one replaces it. */
     delete?: boolean;
-    /** Kept by Pulumi until the next `up`; where our marks stand. */
+    /** Pulumi keeps this field until the next `up`, so heal's marks are here. */
     importID?: string;
-    /** The next `up` acts on what has any, even if it seems unchanged. */
+    /** If this is not empty, the next `up` updates the resource even if it seems unchanged. */
     initErrors?: string[];
     inputs?: { metadata?: { name?: unknown; namespace?: unknown; annotations?: Record<string, string> } };
     outputs?: { metadata?: { managedFields?: { manager?: string }[]; deletionTimestamp?: unknown } };
 }
 
-/** One operation that began and was not seen to end. */
+/** An operation that began and whose end was not recorded. */
 export interface Pending {
     type: string;
     resource: Resource;
 }
 
-/** What `pulumi stack export` prints. */
+/** The output of `pulumi stack export`. */
 export interface State {
     deployment: { resources?: Resource[]; pending_operations?: Pending[] };
 }
 
-/** What is to be done about the interrupted creates. */
+/** The interrupted creates, by what can be done about them. */
 export interface Creates {
-    /** Kubernetes objects: they may be there, and their id is known. */
+    /** Kubernetes objects. They may exist, and their id is known. */
     takeIn: Resource[];
-    /** Of other providers, which alone know what they left. */
+    /** URNs of resources of other providers. Only the provider knows whether they exist. */
     unknown: string[];
 }
 
-/** What exists in Pulumi's state alone, so that an interrupted create has left nothing. */
+/** Resources that exist in Pulumi's state only, so an interrupted create leaves nothing behind. */
 const STATE_ONLY = /^(random|pulumi):/;
 
 /**
- * The id that the Kubernetes provider gives an object. Before it creates one, it writes the name that it chose and the
- * default namespace into the inputs, so whose inputs have no namespace is of the whole cluster. Undefined if the API
- * server was to choose the name, or where either is encrypted.
+ * The id that the Kubernetes provider gives an object. Before a create, the provider writes the chosen name and the
+ * default namespace into the inputs, so an object without a namespace in its inputs is cluster-wide. Undefined if the
+ * API server chooses the name, or if the name or namespace is encrypted.
  */
 function objectId({ inputs }: Resource): string | undefined {
     const { name, namespace } = inputs?.metadata ?? {};
@@ -67,8 +67,8 @@ export function interruptedCreates(pending: Pending[]): Creates {
 }
 
 /**
- * `pulumi stack import` drops the pending operations, so what they say is written onto the resources. Whenever heal itself
- * is killed, its next run finds these marks; and should there be none, `pulumi up` finds the errors.
+ * `pulumi stack import` drops the pending operations, so heal records them as marks on the resources. If heal is
+ * killed, its next run finds the marks; if heal is not run again, `pulumi up` finds the init errors.
  */
 const MARK = "heal: interrupted while ";
 
@@ -80,7 +80,9 @@ function isMarked({ importID }: Resource, what = ""): boolean {
     return importID?.startsWith(MARK + what) === true;
 }
 
-/** The state with the interrupted creates in it, as if they had ended, and a mark on whatever was being worked on. */
+/**
+ * Adds the interrupted creates to the state as if they had ended, and marks every resource with a pending operation.
+ */
 export function withMarks(state: State, takeIn: Resource[]): State {
     const operations = new Map(state.deployment.pending_operations?.map(({ type, resource }) => [resource.urn, type]));
     const old = (state.deployment.resources ?? []).flatMap((known) => {
@@ -92,7 +94,8 @@ export function withMarks(state: State, takeIn: Resource[]): State {
         if (successor === undefined) {
             return [marked(known, operation)];
         }
-        // In its place, since what depends on them comes behind. One of the same name had to be deleted first.
+        // In the position of the old resource, because resources that depend on it follow. If both have the same id,
+        // the old object had to be deleted before the create, so it is dropped.
         const before = known.id === successor.id ? [] : [{ ...marked(known, "replacing"), delete: true }];
         return [marked(successor, "creating"), ...before];
     });
@@ -100,20 +103,20 @@ export function withMarks(state: State, takeIn: Resource[]): State {
     return withResources(state, [...old, ...added.map((one) => marked(one, "creating"))]);
 }
 
-/** The URNs of what the cluster has to be asked about: what is marked, or was on its way out when last seen. */
+/** The URNs of the resources to refresh: marked ones, and those that were being deleted when last read. */
 export function inDoubt(state: State): string[] {
     const doubtful = state.deployment.resources?.filter((one) => isMarked(one) || isVanishing(one));
     return [...new Set(doubtful?.map(({ urn }) => urn))];
 }
 
-/** Being deleted, and still there. To Pulumi such an object is as it should be; it is gone a moment later. */
+/** The object is being deleted but still exists. Pulumi does not see this, and would treat the object as unchanged. */
 export function isVanishing({ outputs }: Resource): boolean {
     return outputs?.metadata?.deletionTimestamp !== undefined;
 }
 
 /**
- * Those of the taken-in objects of which nothing shows that the dead run made them. It does if the cluster knows the
- * field manager under which this stack writes, or if the name was drawn at random for it.
+ * The created objects that this stack may not have made: another owner may have used the name. Proof is the stack's
+ * field manager on the object or, if the stack sets none, a name with a random suffix.
  */
 export function foreign(refreshed: State): Resource[] {
     return (refreshed.deployment.resources ?? []).filter((resource) => {
@@ -126,7 +129,10 @@ export function foreign(refreshed: State): Resource[] {
     });
 }
 
-/** The state without those objects, and without marks. What was to be replaced stays if its successor did not come to be. */
+/**
+ * Removes the other owners' objects and the marks. A resource that was to be replaced stays if its successor was not
+ * created.
+ */
 export function settled(refreshed: State, others: Resource[]): State {
     const left = (refreshed.deployment.resources ?? []).filter((one) => !others.includes(one));
     const live = new Set(left.filter((one) => one.delete !== true).map(({ urn }) => urn));

@@ -1,10 +1,10 @@
-/** What is read of a pod, as the Kubernetes API gives it. */
+/** The fields of a pod that are used here. */
 export interface Pod {
     metadata: { name: string };
     status?: { conditions?: { type: string; status: string; message?: string }[] };
 }
 
-/** What is read of an event. */
+/** The fields of an event that are used here. */
 export interface Event {
     type?: string;
     reason?: string;
@@ -15,9 +15,9 @@ export interface Event {
 }
 
 /**
- * Why an ensemble is not ready yet, one line each: the scheduler's words for a pod without a node, else the newest
- * warning about it (such as the words of its readiness probe), and the warnings about the StatefulSet itself.
- * Pods that are ready, and those of whom there is nothing to say, are left out.
+ * Why an ensemble is not ready, one line for each reason. For a pod without a node, the scheduler's message; otherwise
+ * the newest warning about the pod (such as its readiness probe's output). Also the newest warning about the
+ * StatefulSet. Pods that are ready or have no warning are left out.
  */
 export function waitingReasons(statefulSet: string, pods: Pod[], events: Event[]): string[] {
     const warnings = events

@@ -5,9 +5,9 @@ import { SECRET } from "../components/plan/shapeCheck";
 import { distance } from "../components/plan/shapeNames";
 
 /**
- * The arguments out of the stack's configuration, whose keys are the arguments' names. All keys of the project are handed
- * over, also those that are no argument, and what cannot be read stays as it is: the component refuses both, together
- * with everything else that is wrong.
+ * Reads the arguments from the stack's configuration, whose keys are the arguments' names. All keys of the project are
+ * passed on, even if they are not arguments, and values that cannot be parsed are passed on as text. The component
+ * refuses both, together with all other errors.
  */
 export function argsFromConfig(): ZooKeeperEnsembleArgs {
     const args = Object.entries(pulumi.runtime.allConfig()).flatMap(([key, text]): [string, unknown][] => {
@@ -17,27 +17,27 @@ export function argsFromConfig(): ZooKeeperEnsembleArgs {
     return Object.fromEntries(args);
 }
 
-/** The argument that a key of the configuration sets; undefined if the key belongs to somebody else. */
+/** The argument that a configuration key sets. Undefined if the key belongs to another project. */
 function argumentOf(key: string): string | undefined {
     const project = key.replace(/:.*$/, "");
     if (project === pulumi.getProject()) {
         return key.slice(project.length + 1);
     }
-    // A misspelt project would otherwise be one that nobody asks for. It is refused as a key with a colon.
+    // A misspelt project name would be ignored silently. As an argument with a colon in its name, the key is refused.
     return distance(project, pulumi.getProject()) <= 2 ? key : undefined;
 }
 
-/** Pulumi knows, but its types do not tell. A value is a secret as soon as a part of it is. */
+/** Pulumi has this function, but its types do not. A value is a secret if any part of it is. */
 function isSecret(key: string): boolean {
     return (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);
 }
 
-/** Pulumi hands every value over as a string: text as it is, everything else as JSON. */
+/** Pulumi passes each value as a string: text unchanged, everything else as JSON. */
 function valueOf(text: string, shape: Shape | undefined): unknown {
     if (shape === undefined) {
         return text;
     }
-    // A key without a value comes as null, which is a name to nobody.
+    // A key without a value arrives as the text "null", which cannot be a name.
     const isText = (shape.kind === "string" || shape.kind === "choice") && text !== "null";
     return isText ? text : typed(parsed(text), shape);
 }
@@ -50,7 +50,10 @@ function parsed(text: string): unknown {
     }
 }
 
-/** Makes strings of what YAML, or `pulumi config set --path`, took for numbers and booleans where a string is meant. */
+/**
+ * Converts numbers and booleans to strings where a string is expected: YAML and `pulumi config set --path` make `1` a
+ * number.
+ */
 function typed(value: unknown, shape: Shape): unknown {
     if (Array.isArray(value)) {
         return shape.kind === "list" ? value.map((item) => typed(item, shape.items)) : value;
@@ -66,7 +69,7 @@ function typed(value: unknown, shape: Shape): unknown {
     return shape.kind === "string" && (typeof value === "number" || typeof value === "boolean") ? String(value) : value;
 }
 
-/** YAML makes 1.1 of a label 1.10: that is refused, where an amount would be the same. */
+/** YAML turns the label 1.10 into 1.1, so a fraction is refused for labels. For an amount, both are the same. */
 function isAltered(value: unknown, shape: Shape): boolean {
     return shape.kind === "map" && typeof value === "number" && !Number.isSafeInteger(value);
 }

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# How the doors use Pulumi: its own state, home and plugins, beside whatever login or plugins the machine has. Sourced
-# after cluster/lib.sh.
+# How make and the tests use Pulumi: with its own state, home and plugins, separate from the user's login and plugins.
+# Sourced after cluster/lib.sh.
 
 # shellcheck disable=SC2034 # used in local/env
 PULUMI_VARIABLES=(PULUMI_BACKEND_URL PULUMI_HOME PULUMI_CONFIG_PASSPHRASE PULUMI_SKIP_UPDATE_CHECK
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION PULUMI_NODEJS_TRANSPILE_ONLY)
 STACK=dev
 
-# pulumi_environment: exports it. The state lies in the cluster's run directory: it says what is on that cluster,
-# and means nothing without it.
+# pulumi_environment: exports Pulumi's variables. The state is in the cluster's run directory, because it describes only
+# what is on that cluster.
 pulumi_environment() {
     local file
     PULUMI_WORK=$RUN/pulumi
@@ -16,27 +16,27 @@ pulumi_environment() {
     export KUBECONFIG=${FOREIGN_KUBECONFIG:-$RUN/kubeconfig}
     export PULUMI_BACKEND_URL=file://$PULUMI_WORK/state PULUMI_HOME=$PULUMI_WORK/home
     export PULUMI_CONFIG_PASSPHRASE='' PULUMI_SKIP_UPDATE_CHECK=true
-    # Type checking takes 7 s of each run, and `npm run typecheck` has done it.
+    # Type checking would take 7 s of each run, and `npm run typecheck` has done it already.
     export PULUMI_NODEJS_TRANSPILE_ONLY=true
-    # The plugins are on PATH; downloading others would fail, slowly.
+    # All plugins are on PATH. Trying to download others would fail, after a time-out.
     export PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true
-    # The CLI warns of every plugin that it finds on PATH, but not of a language host that lies beside itself.
+    # The CLI warns about each plugin that it finds on PATH, except a language host in the CLI's own directory.
     for file in "$(part_dir pulumi)"/bin/* "$(part_dir language-nodejs)"/bin/* "$(part_dir language-yaml)"/bin/*; do
-        # The last one is there only if somebody asked for it.
+        # language-yaml exists only if it was built; make up does not need it.
         [ ! -e "$file" ] || [ "$file" -ef "$PULUMI_WORK/bin/${file##*/}" ] || ln -f "$file" "$PULUMI_WORK/bin/"
     done
     # shellcheck disable=SC2034 # used by those who source this
     PULUMI_PATH=$PULUMI_WORK/bin:$(parts_path provider-kubernetes provider-random kubernetes):$(dirname "$HERE")/plugin
 }
 
-# foreign_cluster_check --kubeconfig FILE --context NAME: sets FILE and CONTEXT; asked before anything is built.
+# foreign_cluster_check --kubeconfig FILE --context NAME: sets FILE and CONTEXT. Called before anything is built.
 foreign_cluster_check() {
     FILE='' CONTEXT=''
     while [ $# -gt 0 ]; do
         case $1 in
             --kubeconfig) FILE=${2:-} ;;
             --context) CONTEXT=${2:-} ;;
-            *) fail "what is '$1'? usage: make up KUBECONFIG=FILE CONTEXT=NAME" ;;
+            *) fail "there is no flag '$1'; usage: make up KUBECONFIG=FILE CONTEXT=NAME" ;;
         esac
         shift $(($# > 1 ? 2 : 1))
     done
@@ -45,8 +45,8 @@ foreign_cluster_check() {
     FILE=$(readlink -f "$FILE")
 }
 
-# foreign_cluster_use --kubeconfig FILE --context NAME: a cluster of the user's, by these words only. Its state is kept
-# in the cache, under the cluster's own identity, so that the same context name on another cluster is another state.
+# foreign_cluster_use --kubeconfig FILE --context NAME: uses the user's cluster. Its state is in the cache under the
+# cluster's UID, so that another cluster with the same context name has another state.
 foreign_cluster_use() {
     local uid
     foreign_cluster_check "$@"
@@ -63,8 +63,8 @@ foreign_cluster_use() {
     pulumi_environment
 }
 
-# node_modules: the program's packages, if the lock file changed since they were installed, or that was interrupted. One
-# command at a time; npm inherits the lock, so that one whose caller was killed keeps others out until it ends.
+# node_modules: installs the program's packages if the lock file has changed since the last complete installation. npm
+# inherits the lock, so that it keeps other commands out even if its caller is killed.
 node_modules() {
     local lock
     exec {lock}<package-lock.json
@@ -80,16 +80,17 @@ node_modules() {
     exec {lock}<&-
 }
 
-# stack_prepare: the stack exists, and is what `pulumi` means in the shell of `make env`.
+# stack_prepare: creates the stack if necessary, and selects it for `pulumi` in the shell of `make env`.
 stack_prepare() { pulumi --non-interactive stack select --create "$STACK"; }
 
-# stack_heal: what a killed run left is repaired; the usual case, nothing, costs a second and a half.
+# stack_heal: repairs what a killed run left. Usually nothing is left, and that takes a second and a half.
 stack_heal() {
     TS_NODE_TRANSPILE_ONLY=true node_modules/.bin/ts-node cli/heal.ts --stack "$STACK" |
         grep -v 'is well$' || [ "${PIPESTATUS[0]}" -eq 0 ]
 }
 
-# stack_up: pulumi up; beside it the clock that says when the ensemble served, and what says why members are not ready.
+# stack_up: runs pulumi up. Beside it run a clock, which measures when the ensemble serves, and explain, which prints why
+# members are not ready.
 stack_up() {
     local start=$SECONDS clock='' explainer result=0 times=$PULUMI_WORK/times
     say "pulumi up (stack $STACK)"
@@ -103,12 +104,12 @@ stack_up() {
     pulumi up --yes --skip-preview --non-interactive --stack "$STACK" || result=$?
     kill "$explainer" ${clock:+"$clock"} 2>/dev/null || true
     wait "$explainer" ${clock:+"$clock"} 2>/dev/null || true
-    [ "$result" -eq 0 ] || fail "pulumi up failed; the reason is above. When it is mended: make up again"
+    [ "$result" -eq 0 ] || fail "pulumi up failed; the reason is above. Fix it, and run make up again"
     say "pulumi up … $(elapsed $((SECONDS - start)))"
     [ ! -s "$times" ] || say "from the API server's acceptance of the StatefulSet: $(paste -sd, "$times" | sed 's/,/, /g')"
 }
 
-# stack_destroy: heals first, so that it also ends what was interrupted.
+# stack_destroy: heals first, so that a destroy works after an interrupted run, too.
 stack_destroy() {
     stack_prepare
     stack_heal
@@ -116,19 +117,20 @@ stack_destroy() {
     pulumi destroy --yes --skip-preview --non-interactive --stack "$STACK"
 }
 
-# stack_after_destroy: what a destroy leaves, by the last up. To be asked before, because a destroy takes the outputs away,
-# and shows them only with --diff.
+# stack_after_destroy: prints what a destroy will leave, according to the last up. Call it before the destroy, which
+# removes the outputs and shows them only with --diff.
 stack_after_destroy() {
     pulumi stack output afterDestroy --json --stack "$STACK" 2>/dev/null |
         node -p 'JSON.parse(fs.readFileSync(0, "utf8")).join("\n")' 2>/dev/null || true
 }
 
-# stack_value KEY: a value of the stack's configuration; for what the component would choose itself, its default.
+# stack_value KEY: prints a value of the stack's configuration, or zk, which is the component's default for the keys
+# asked for.
 stack_value() {
     pulumi config get "$1" --stack "$STACK" 2>/dev/null || echo zk
 }
 
-# ensemble_summary: where it is, and who does what in it.
+# ensemble_summary: prints the connection string and the role of each member.
 ensemble_summary() {
     local namespace pod
     namespace=$(pulumi stack output namespace --stack "$STACK")

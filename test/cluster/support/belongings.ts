@@ -1,4 +1,4 @@
-/** What a local cluster has on this machine: to see that nothing of it is left. */
+/** Finds everything that a local cluster has on this machine, so that tests can check that nothing is left. */
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "fs";
 import { homedir } from "os";
 import { join } from "path";
@@ -6,7 +6,7 @@ import { join } from "path";
 const cacheHome = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
 export const cache = process.env["ZK_CACHE"] ?? join(cacheHome, "zookeeper-ensemble");
 
-/** The text of a file of a process that may end meanwhile. */
+/** The content of a file in /proc; empty if the process has ended. */
 function tryRead(file: string): string {
     try {
         return readFileSync(file, "utf8");
@@ -24,14 +24,14 @@ export class Belongings {
         this.folder = join(cache, "run", cluster);
     }
 
-    /** The processes that hold its machines, by what they recorded of themselves. */
+    /** The processes that hold the cluster's machines, as each one recorded itself. */
     supervisors(): string[] {
         return readdirSync(this.folder)
             .map((machine) => tryRead(join(this.folder, machine, "pid")).split(" ")[0]!)
             .filter((pid) => pid !== "");
     }
 
-    /** The network namespaces of its machines; to be asked for while they run. */
+    /** The network namespaces of the cluster's machines. Call it while they run. */
     networks(): string[] {
         return this.supervisors().map((pid) => {
             const child = tryRead(`/proc/${pid}/task/${pid}/children`).trim();
@@ -39,7 +39,10 @@ export class Belongings {
         });
     }
 
-    /** Its folder, cgroups, mounts and processes, and those of the given network namespaces that somebody still uses. */
+    /**
+     * The cluster's folder, cgroups, mounts and processes that exist, including all processes in the given network
+     * namespaces.
+     */
     remains(networks: string[] = []): string[] {
         const hierarchies = readdirSync("/sys/fs/cgroup").map((name) => join("/sys/fs/cgroup", name));
         const cgroups = ["/sys/fs/cgroup", ...hierarchies].map((path) => join(path, `zookeeper-${this.cluster}`));
@@ -53,7 +56,10 @@ export class Belongings {
         ];
     }
 
-    /** By its command line or environment, which name the cluster or its folder, by its cgroup, or by its network. */
+    /**
+     * Whether a process belongs to the cluster: by its command line or environment, its cgroup, or its network
+     * namespace.
+     */
     private owns(pid: string, networks: string[]): boolean {
         const words = `${tryRead(`/proc/${pid}/cmdline`)}\0${tryRead(`/proc/${pid}/environ`)}`.split("\0");
         return (

@@ -1,9 +1,9 @@
-/** Running commands: output and exit code together, killable as a whole. */
+/** Runs commands. Returns their output and exit code, and can kill a command with all its descendants. */
 import { ChildProcess, spawn } from "child_process";
 
 export interface Result {
     code: number | null;
-    /** Standard output and standard error in the order in which they came. */
+    /** Standard output and standard error, in the order in which they arrived. */
     output: string;
     stdout: string;
 }
@@ -11,11 +11,11 @@ export interface Result {
 export interface Running {
     process: ChildProcess;
     result: Promise<Result>;
-    /** SIGKILL to the command and all its descendants in its process group, as `kill -9` on each of them. */
+    /** Sends SIGKILL to all processes in the command's process group. */
     kill: () => void;
 }
 
-/** Starts a command in a process group of its own. */
+/** Starts a command in its own process group. */
 export function start(
     command: string[],
     options: { env?: NodeJS.ProcessEnv; cwd?: string; input?: string } = {},
@@ -51,14 +51,13 @@ export function start(
     };
 }
 
-/** Runs a command to its end, whatever that is. */
+/** Runs a command to its end. Returns a failure instead of throwing it. */
 export function attempt(...command: string[]): Promise<Result> {
     return start(command).result;
 }
 
 /**
- * SIGKILL to pulumi. Its plugins are in process groups of their own: where nothing but the CLI is killed, they stay for
- * minutes.
+ * Sends SIGKILL to pulumi. Its plugins have their own process groups, so without `withPlugins` they go on for minutes.
  */
 export async function sigkill(running: Running, withPlugins: boolean): Promise<void> {
     const plugins = await attempt("ps", "-o", "pid=", "--ppid", String(running.process.pid));
@@ -70,12 +69,12 @@ export async function sigkill(running: Running, withPlugins: boolean): Promise<v
         try {
             process.kill(Number(pid), "SIGKILL");
         } catch {
-            // It has noticed already.
+            // The plugin has already ended.
         }
     }
 }
 
-/** Runs a command that must succeed; its standard output, trimmed. */
+/** Runs a command, and throws unless it succeeds. Returns its trimmed standard output. */
 export async function run(...command: string[]): Promise<string> {
     const result = await attempt(...command);
     if (result.code !== 0) {
@@ -86,7 +85,7 @@ export async function run(...command: string[]): Promise<string> {
 
 export const later = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
-/** Asks again until the answer pleases; fails with the last one when the time is over. */
+/** Asks until `pleases` accepts the answer. Throws with the last answer when the time is over. */
 export async function eventually<T>(
     seconds: number,
     ask: () => Promise<T>,
@@ -106,7 +105,7 @@ export async function eventually<T>(
     }
 }
 
-/** Waits until the answer is another one than it was, and not none either. */
+/** Waits until the answer is neither `was` nor `none`. */
 export async function isAnother<T>(seconds: number, ask: () => Promise<T>, was: T, none: T): Promise<void> {
     await eventually(seconds, ask, (now) => now !== was && now !== none);
 }

@@ -1,43 +1,43 @@
-/** The cluster of the test, by kubectl. */
+/** Access to the test's cluster by kubectl. */
 import { attempt, isAnother, Result, run } from "./command";
 
-/** Runs kubectl, which must succeed. */
+/** Runs kubectl, and throws unless it succeeds. */
 export function kubectl(...args: string[]): Promise<string> {
     return run("kubectl", ...args);
 }
 
-/** An object (or a list) as JSON. */
+/** Reads an object or a list as JSON. */
 export async function get<T>(...args: string[]): Promise<T> {
     return JSON.parse(await kubectl("get", ...args, "-o", "json")) as T;
 }
 
-/** A command in a member's container. */
+/** Runs a command in a member's container, and throws unless it succeeds. */
 export function inPod(namespace: string, pod: string, ...command: string[]): Promise<string> {
     return run("kubectl", "-n", namespace, "exec", pod, "--", ...command);
 }
 
-/** The same, whatever becomes of it. */
+/** Like inPod, but returns a failure instead of throwing it. */
 export function tryInPod(namespace: string, pod: string, ...command: string[]): Promise<Result> {
     return attempt("kubectl", "-n", namespace, "exec", pod, "--", ...command);
 }
 
-/** Writes a node by way of a member. */
+/** Creates a node through a member. */
 export function writeNode(namespace: string, pod: string, path: string): Promise<string> {
     return inPod(namespace, pod, "bash", "-c", `zkCli.sh create ${path} kept 2>&1 | grep '^Created ${path}'`);
 }
 
-/** Fails unless the member has what was written there. */
+/** Throws unless the member has the node that writeNode created. */
 export function readNode(namespace: string, pod: string, path: string): Promise<string> {
     return inPod(namespace, pod, "bash", "-c", `zkCli.sh <<<$'sync /\\nget ${path}' 2>/dev/null | grep kept`);
 }
 
-/** Fails unless the member knows that there is no such node; one that does not answer knows nothing. */
+/** Throws unless the member answers that the node does not exist. A member that does not answer proves nothing. */
 export function lacksNode(namespace: string, pod: string, path: string): Promise<string> {
     const client = `zkCli.sh <<<$'sync /\\nget ${path}' 2>&1 | grep 'Node does not exist: ${path}'`;
     return inPod(namespace, pod, "bash", "-c", client);
 }
 
-/** Volumes as they are after their disks were lost: claims and pods are deleted, and new ones are there, empty. */
+/** Simulates lost disks: deletes claims and pods, and waits until new claims exist, whose volumes are empty. */
 export async function loseVolumes(namespace: string, members: string[]): Promise<void> {
     const claims = members.map((member) => `persistentvolumeclaim/datadir-${member}`);
     const uid = (claim: string) =>
@@ -51,7 +51,7 @@ export async function loseVolumes(namespace: string, members: string[]): Promise
     await Promise.all(claims.map((claim, index) => isAnother(60, () => uid(claim), were[index] ?? "", "")));
 }
 
-/** What there is in a namespace, for whoever has to find out why a test failed. */
+/** The state of a namespace, for a person who looks for the reason of a failure. */
 export async function circumstances(namespace: string): Promise<string> {
     const say = async (...args: string[]) => (await attempt("kubectl", "-n", namespace, ...args)).output;
     const pods = (await say("get", "pods", "-o", "jsonpath={.items[*].metadata.name}")).split(" ");
@@ -62,10 +62,10 @@ export async function circumstances(namespace: string): Promise<string> {
     ].join("\n");
 }
 
-/** What asks, in a member's container, for the answer to a four letter word. */
+/** A shell command that asks ZooKeeper, in a member's container, a four-letter word. */
 export const asking = (word: string): string => `exec 3<>/dev/tcp/127.0.0.1/2181; printf ${word} >&3; cat <&3`;
 
-/** The ids of the voters in a member's answer to conf, comma separated; none if it does not serve. */
+/** The ids of the voters in an answer to conf, separated by commas; empty if the member does not serve. */
 export function votersIn(conf: string): string {
     return [...conf.matchAll(/^server\.(\d+)=.*:participant/gm)].map(([, id]) => id).join(",");
 }

@@ -1,4 +1,4 @@
-/** Programs of a user's own, outside the clone, that use the component from its source. */
+/** Programs of a user, outside the clone, that import the component's source. */
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "fs";
 import { tmpdir } from "os";
 import { join } from "path";
@@ -6,10 +6,10 @@ import { join } from "path";
 import { Project } from "./project";
 import { root, small } from "./stack";
 
-/** The arguments of one small member, as a program writes them; more are merged in. */
+/** The arguments of a single small member as program text, merged with more arguments. */
 export const one = (args: Record<string, unknown> = {}): string => JSON.stringify({ ...small, replicas: 1, ...args });
 
-/** A program with one stack; `source` is what follows the imports of pulumi and of the component. */
+/** Makes a program with one stack. `source` follows the imports of pulumi and of the component. */
 export async function program(stack: string, source: string): Promise<Project> {
     const folder = mkdtempSync(join(tmpdir(), "zookeeper-program-"));
     const imports = [

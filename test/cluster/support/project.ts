@@ -1,4 +1,4 @@
-/** Pulumi programs that use the component from outside the clone, through the real CLI. */
+/** Pulumi programs outside the clone that use the component through the real CLI. */
 import * as assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "fs";
 import { tmpdir } from "os";
@@ -7,7 +7,7 @@ import { basename, join } from "path";
 import { attempt, Result, run, start } from "./command";
 import { Deployment, root } from "./stack";
 
-/** Builds and packs the library; the path of the tarball, in `folder`. */
+/** Builds and packs the library into `folder`. Returns the path of the tarball. */
 export async function pack(folder: string): Promise<string> {
     const name = await run("npm", "pack", "--silent", "--prefix", root, "--pack-destination", folder, root);
     return join(folder, basename(name.split("\n").at(-1) ?? ""));
@@ -20,26 +20,26 @@ export class Project {
         private stack: string,
     ) {}
 
-    /** A copy of the folder in a place of its own, and a stack of it. */
+    /** Copies the folder to a temporary one, and creates a stack for the copy. */
     static async create(source: string, stack: string, config: Record<string, string> = {}): Promise<Project> {
         const folder = mkdtempSync(join(tmpdir(), "zookeeper-consumer-"));
         cpSync(source, folder, { recursive: true });
         const name = /^name: (.*)$/m.exec(readFileSync(join(folder, "Pulumi.yaml"), "utf8"))?.[1] ?? "";
         const project = new Project(folder, name, stack);
         const values = Object.fromEntries(Object.entries(config).map(([key, value]) => [`${name}:${key}`, value]));
-        // JSON is YAML, and needs no library.
+        // JSON is also YAML, so this needs no YAML library.
         writeFileSync(join(folder, `Pulumi.${stack}.yaml`), JSON.stringify({ config: values }));
         await run("pulumi", "--cwd", folder, "--non-interactive", "stack", "init", stack);
         return project;
     }
 
-    /** Gives the stack another name. */
+    /** Renames the stack. */
     async rename(stack: string): Promise<void> {
         await run("pulumi", "--cwd", this.folder, "--non-interactive", "stack", "rename", stack, "--stack", this.stack);
         this.stack = stack;
     }
 
-    /** npm packages, from npm's cache as far as they are there. */
+    /** Installs npm packages, preferably from npm's cache. */
     async install(...packages: string[]): Promise<void> {
         const options = ["--prefer-offline", "--no-audit", "--no-fund", "--prefix", this.folder];
         const { code, output } = await start(["npm", "install", ...options, ...packages], { cwd: this.folder }).result;
@@ -58,14 +58,14 @@ export class Project {
         this.write(file, text.replace(was, is));
     }
 
-    /** A pulumi command on this stack, whatever becomes of it. */
+    /** Runs a pulumi command on this stack. Returns a failure instead of throwing it. */
     attempt(command: string, ...args: string[]): Promise<Result> {
         const yes = command === "preview" ? [] : ["--yes", "--skip-preview"];
         const words = ["pulumi", command, ...yes, "--non-interactive", "--stack", this.stack, ...args];
         return start(words, { cwd: this.folder }).result;
     }
 
-    /** A pulumi command on this stack that must succeed. */
+    /** Runs a pulumi command on this stack, and throws unless it succeeds. */
     async run(command: string, ...args: string[]): Promise<Result> {
         const result = await this.attempt(command, ...args);
         if (result.code !== 0) {
@@ -84,7 +84,7 @@ export class Project {
         return JSON.parse(text) as Deployment;
     }
 
-    /** Whatever the test left: the stack, its objects, the namespaces, the folder. */
+    /** Removes everything that the test may have left: the stack, its objects, the namespaces, the folder. */
     async remove(...namespaces: string[]): Promise<void> {
         if ((await this.state()).deployment.resources !== undefined) {
             await this.attempt("destroy");

@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 by Park and Miller's generator: the same ones for the same seed, everywhere. */
+/** Numbers from 0 to 1 by the generator of Park and Miller. The same seed gives the same numbers on every machine. */
 export function fractions(seed: number): () => number {
     let state = seed;
     return () => {

@@ -1,4 +1,6 @@
-/** Stacks of the root program on the test's cluster, through the real CLI. Each has a configuration file of its own. */
+/**
+ * Stacks of the root program on the test's cluster, through the real CLI. Each stack has its own configuration file.
+ */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "fs";
 import { tmpdir } from "os";
 import { join, resolve } from "path";
@@ -7,7 +9,9 @@ import { attempt, Result, run, Running, start } from "./command";
 
 export const root = resolve(__dirname, "../../..");
 
-/** Three members that fit on a small machine and leave nothing; the local chain's image under its true name. */
+/**
+ * Three members that fit on a small machine, and whose data is deleted with the stack. The image has its official name.
+ */
 export const small: Record<string, unknown> = {
     image: "zookeeper:3.9.4",
     heap: "256M",
@@ -16,7 +20,7 @@ export const small: Record<string, unknown> = {
     dataPolicy: "delete",
 };
 
-/** A command of cli/, started. Types are checked elsewhere: it would take seconds each time. */
+/** Starts a command of cli/ without checking its types, which other tests do and which takes seconds. */
 export function startCli(command: "explain" | "heal", ...args: string[]): Running {
     const program = ["node_modules/.bin/ts-node", "--transpileOnly", `cli/${command}.ts`];
     return start([...program, ...args], { cwd: root });
@@ -36,7 +40,7 @@ export class Stack {
     private constructor(
         readonly name: string,
         readonly namespace: string,
-        /** Of its commands, where it differs from the test's own: another cluster. */
+        /** Variables that differ from the test's own environment, for example for another cluster. */
         private readonly env: NodeJS.ProcessEnv,
         /** The folder of the program. */
         private readonly program: string,
@@ -44,7 +48,7 @@ export class Stack {
         this.configFile = join(this.folder, `Pulumi.${name}.yaml`);
     }
 
-    /** A new stack; its ensemble is named zk and lies in a namespace of the stack's name unless `config` says otherwise. */
+    /** Creates a stack. By default its ensemble is named zk, and its namespace has the stack's name. */
     static async create(
         name: string,
         config: Record<string, unknown> = {},
@@ -54,21 +58,21 @@ export class Stack {
         const stack = new Stack(name, namespace, env, program);
         mkdirSync(join(stack.folder, "project"));
         const project = join(stack.folder, "project");
-        // An empty project of the same name makes the stack: in the root it would write into the work tree.
+        // `stack init` in the root would write into the work tree, so it runs in an empty project of the same name.
         writeFileSync(join(project, "Pulumi.yaml"), "name: zookeeper\nruntime: nodejs\n");
         await run("pulumi", "--cwd", project, "--non-interactive", "stack", "init", name);
         stack.configure({ ...small, namespace: name, ...config });
         return stack;
     }
 
-    /** A new stack with the configuration of a file, as it is. */
+    /** Creates a stack with a configuration file of the user. */
     static async of(file: string, name: string, env?: NodeJS.ProcessEnv): Promise<Stack> {
         const stack = await Stack.create(name, {}, { env });
         copyFileSync(file, stack.configFile);
         return stack;
     }
 
-    /** Gives some keys of the configuration, also dotted ones, other values. */
+    /** Sets some keys of the configuration. Keys may be dotted paths. */
     async set(values: Record<string, string>): Promise<void> {
         const options = ["--stack", this.name, "--config-file", this.configFile];
         for (const [key, value] of Object.entries(values)) {
@@ -78,13 +82,13 @@ export class Stack {
 
     /** Replaces the configuration. */
     configure(config: Record<string, unknown>): void {
-        // JSON is YAML, and needs no library.
+        // JSON is also YAML, so this needs no YAML library.
         const entries = Object.entries(config).filter(([, value]) => value !== undefined);
         const values = Object.fromEntries(entries.map(([key, value]) => [`zookeeper:${key}`, value]));
         writeFileSync(this.configFile, JSON.stringify({ config: values }));
     }
 
-    /** A pulumi command on this stack, started. */
+    /** Starts a pulumi command on this stack. */
     start(command: string, ...args: string[]): Running {
         const yes = command === "preview" ? [] : ["--yes", "--skip-preview"];
         const options = ["--non-interactive", "--stack", this.name, "--config-file", this.configFile];
@@ -94,12 +98,12 @@ export class Stack {
         });
     }
 
-    /** A pulumi command on this stack, whatever becomes of it. */
+    /** Runs a pulumi command on this stack. Returns a failure instead of throwing it. */
     attempt(command: string, ...args: string[]): Promise<Result> {
         return this.start(command, ...args).result;
     }
 
-    /** A pulumi command on this stack that must succeed; all that it printed. */
+    /** Runs a pulumi command on this stack, and throws unless it succeeds. Returns its whole output. */
     async run(command: string, ...args: string[]): Promise<string> {
         const result = await this.attempt(command, ...args);
         if (result.code !== 0) {
@@ -108,12 +112,12 @@ export class Stack {
         return result.output;
     }
 
-    /** Our command for stacks whose run was killed, started. */
+    /** Starts heal, the command for stacks whose run was killed. */
     startHeal(): Running {
         return startCli("heal", "--stack", this.name, "--config-file", this.configFile);
     }
 
-    /** The same, whatever becomes of it. */
+    /** Runs heal. Returns a failure instead of throwing it. */
     heal(): Promise<Result> {
         return this.startHeal().result;
     }
@@ -128,13 +132,13 @@ export class Stack {
         return JSON.parse(await run("pulumi", "--cwd", root, "stack", "export", "--stack", this.name)) as Deployment;
     }
 
-    /** The stack alone, when its cluster is to go with all that is on it. */
+    /** Removes only the stack and its files, for clusters that are deleted as a whole. */
     async forget(): Promise<void> {
         await attempt("pulumi", "--cwd", root, "stack", "rm", "--force", "--yes", "--stack", this.name);
         rmSync(this.folder, { recursive: true, force: true });
     }
 
-    /** Whatever the test left: the stack, its objects, its namespace, its files. */
+    /** Removes everything that the test may have left: the stack, its objects, its namespace, its files. */
     async remove(): Promise<void> {
         await attempt("pulumi", "--cwd", root, "cancel", "--yes", "--stack", this.name);
         await this.heal();
