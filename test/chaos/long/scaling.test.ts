@@ -146,11 +146,11 @@ describe("an ensemble that is scaled", () => {
     /**
      * Scales out, and kills all processes in each joining member's container at a moment (a command that waits for it).
      */
-    const becomeThough = (count: number, newcomers: string[], moment: string) =>
+    const becomeThough = (count: number, joining: string[], moment: string) =>
         become(count, async () => {
             await Promise.all([
                 up(),
-                ...newcomers.map(async (name) => {
+                ...joining.map(async (name) => {
                     await eventually(
                         60,
                         () => tryInPod(namespace, name, "true"),
@@ -160,7 +160,7 @@ describe("an ensemble that is scaled", () => {
                     await tryInPod(namespace, name, "timeout", "60", "bash", "-c", `${moment}; kill -KILL -1`);
                 }),
             ]);
-            const restarts = await Promise.all(newcomers.map((name) => ensemble.restarts(name)));
+            const restarts = await Promise.all(joining.map((name) => ensemble.restarts(name)));
             assert.ok(
                 restarts.some((number) => number > 0),
                 "no member was killed",
