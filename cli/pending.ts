@@ -115,8 +115,9 @@ export function isVanishing({ outputs }: Resource): boolean {
 }
 
 /**
- * The created objects that this stack may not have made: another owner may have used the name. Proof is the stack's
- * field manager on the object or, if the stack sets none, a name with a random suffix.
+ * The objects taken into the state that this stack may not have created, because another owner may use the same names.
+ * The proof that the stack created an object is its field manager on the object or, if the stack sets none, a name with
+ * a random suffix.
  */
 export function foreign(refreshed: State): Resource[] {
     return (refreshed.deployment.resources ?? []).filter((resource) => {

@@ -124,8 +124,8 @@ stack_after_destroy() {
         node -p 'JSON.parse(fs.readFileSync(0, "utf8")).join("\n")' 2>/dev/null || true
 }
 
-# stack_value KEY: prints a value of the stack's configuration, or zk, which is the component's default for the keys
-# asked for.
+# stack_value KEY: prints a value of the stack's configuration. Without one it prints zk, which is the component's
+# default for `namespace`, the only key that is asked for.
 stack_value() {
     pulumi config get "$1" --stack "$STACK" 2>/dev/null || echo zk
 }

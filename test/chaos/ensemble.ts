@@ -108,7 +108,7 @@ export class Ensemble {
         );
     }
 
-    /** Lets ZooKeeper continue after freeze. Does nothing wrong if ZooKeeper was restarted in the meantime. */
+    /** Lets ZooKeeper continue after freeze. Also works if ZooKeeper was restarted in the meantime. */
     async thaw(name: string): Promise<void> {
         await tryInPod(this.namespace, name, "bash", "-c", `kill -CONT $(${JAVA})`);
     }
@@ -153,7 +153,7 @@ export class Ensemble {
         return (Date.now() - start) / 1000;
     }
 
-    /** Logs and events, for the reader of a failure. */
+    /** Logs and events, for a person who looks for the reason of a failure. */
     async logs(): Promise<Record<string, string>> {
         const pods = await this.pods();
         const texts = await Promise.all(

@@ -33,7 +33,7 @@ export const kubeletDead: Fault = {
             await machines.service(node, "start", "kubelet");
             await eventually(WITHIN, () => machines.isReady(node), yes);
         });
-        // Started first, because after the kubelet's death no command can be run in the pod.
+        // The delayed kill is started first, because no command can be run in the pod once its kubelet is dead.
         await ensemble.killIn(member, 3);
         await machines.service(node, "kill", "kubelet");
         await eventually(WITHIN, () => machines.isReady(node), no);
@@ -109,7 +109,8 @@ export const dnsSilent: Fault = {
             }),
         );
         await leaderKilled.begin(on);
-        // DNS still does not answer here. An election that asked DNS would take twice as long.
+        // DNS still does not answer while the members elect a leader. An election that asked DNS would take twice as
+        // long, which is more than 8 s.
         await ensemble.leader(8);
     },
 };

@@ -60,7 +60,7 @@ export const majorityLost: Fault = {
         await ensemble.signal(survivor, "STOP");
         await waitsEmpty(ensemble, lost);
         await nobodyServes(ensemble, lost, 5, "it has lost everything");
-        // Replaced instead of thawed: a thawed leader would answer for a moment that it still leads.
+        // The survivor's pod is replaced, not thawed: a thawed leader would answer for a moment that it still leads.
         await podKilled.begin({ ...on, member: survivor });
         await nobodyServes(ensemble, ensemble.members, 5, "a majority has lost everything");
         // The volumes of members that were scaled away belong to the data generation that ends here (docs/recovery.md).
@@ -90,7 +90,8 @@ export const othersVanish: Fault = {
         );
         await later(1);
         await kubectl("-n", ensemble.namespace, "scale", "statefulset", "zk", "--replicas=1");
-        // Killed by a signal first, and then deleted by force: a regular stop would remove them from the membership.
+        // The others are killed by a signal and deleted by force, because a regular stop would remove them from the
+        // membership.
         await Promise.all(others.map((name) => ensemble.signal(name, "KILL")));
         await attempt(
             ...["kubectl", "-n", ensemble.namespace, "delete", "--force", "--grace-period=0", "--ignore-not-found"],

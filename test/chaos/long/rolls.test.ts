@@ -1,6 +1,7 @@
 /**
  * How long ordinary clients cannot write while all members are rolled, for each address that the component offers. The
- * unit is what one restart of the leader alone costs the same clients in the same run, for each election.
+ * time for each election of a roll is compared with what a restart of the leader alone costs the same clients in the
+ * same run.
  */
 import * as assert from "node:assert/strict";
 import { mkdtempSync } from "node:fs";
@@ -19,7 +20,7 @@ import { buildWriters, type Library, Writer } from "../writers";
 
 const namespace = "rolls";
 const rounds = Number(process.env["ROLLS"] ?? 5);
-/** Clients of each kind, because each of them connects to another member. */
+/** The number of clients of each kind. Several, because they connect to different members. */
 const CLIENTS = 3;
 const GOAL = 1.3;
 
@@ -90,7 +91,7 @@ describe("a roll of all members, as ordinary clients see it", () => {
             console.log(`      expired: ${expired.map(({ writer }) => writer.name).join(", ")}`);
         }
     };
-    /** Every pod is replaced, and at no moment was more than one member not ready. */
+    /** Does something, and checks that every pod was replaced and that never more than one member was not ready. */
     const oneByOne = async (what: () => Promise<unknown>) => {
         const were = await Promise.all(ensemble.members.map((name) => ensemble.uid(name)));
         let [running, looks, fewest] = [true, 0, ensemble.members.length];

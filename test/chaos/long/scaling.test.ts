@@ -144,7 +144,8 @@ describe("an ensemble that is scaled", () => {
     });
 
     /**
-     * Scales out, and kills all processes in each joining member's container at a moment (a command that waits for it).
+     * Scales out, and kills all processes in the container of each joining member as soon as the command `moment`,
+     * which runs there, has ended.
      */
     const becomeThough = (count: number, joining: string[], moment: string) =>
         become(count, async () => {

@@ -148,7 +148,7 @@ describe("an ensemble and its volumes", () => {
         const withdrawn = await inPod(namespace, survivor, "cat", "/opt/zookeeper/conf/history");
         assert.match(withdrawn, /^recovered-/);
         await loseVolumes(namespace, [survivor]);
-        // The data generation of the earlier recovery in this ensemble has an id, too.
+        // An earlier test recovered this ensemble, so the old data generation has an id as well.
         const before = await inPod(namespace, lost[0] ?? "", "cat", "/opt/zookeeper/conf/history");
         assert.notEqual(before, withdrawn);
         await record({ history: before, withdrawn });

@@ -6,9 +6,10 @@ import (
 	"chaos-client/history"
 )
 
-// CheckInventory checks the inventories of the run: a member that served must have had every node that was acknowledged
-// to any client before. An inventory without an answer does not count against the member. But a member must have
-// answered at least once, because otherwise nothing is proved about it.
+// CheckInventory checks the answers of members that were asked, at intervals during the run, for all nodes acknowledged
+// to any client so far. A member that answers must have all of them. A missing answer is not an error, because the
+// member may not have served at that time; but each member must have answered at least once, because otherwise nothing
+// is proved about it.
 func CheckInventory(in Input) Verdict {
 	v := newVerdict(Inventory)
 	most := 0

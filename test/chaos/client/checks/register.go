@@ -116,8 +116,8 @@ func operation(op history.Record) porcupine.Operation {
 	return porcupine.Operation{Input: op, Call: op.Call, Return: returned, Metadata: op.ID}
 }
 
-// stuckAt returns the first operation that does not fit after the longest order that was found, and the state at that
-// point.
+// stuckAt describes why a history has no valid order: the longest valid order that the search found, the value after
+// it, and the first of the remaining operations, which does not fit there.
 func stuckAt(ops []porcupine.Operation, info porcupine.LinearizationInfo) string {
 	var longest []porcupine.Operation
 	for _, partial := range info.PartialLinearizationsOperations()[0] {

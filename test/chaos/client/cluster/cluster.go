@@ -10,7 +10,7 @@ import (
 type Node struct {
 	Data string
 	// ACL is the list as text, so that it can be compared: scheme:id:permissions, separated by commas. It is empty if
-	// the ACL must not be read.
+	// reading the ACL is forbidden.
 	ACL                string
 	Version, Cversion  int32
 	Owner              int64 // the session that owns an ephemeral node, otherwise 0

@@ -25,8 +25,8 @@ type History struct {
 	Marks []Record
 	// Acks are the acknowledged writes of each probe in milliseconds, ascending.
 	Acks map[string][]int64
-	// From is when the workloads began; To is when they were asked to stop, or the last time in the record.
-	// Nanoseconds.
+	// From is when the workloads began; To is when they were asked to stop. If the run was killed, To is the last time
+	// in the record. Both are in nanoseconds.
 	From, To int64
 	// Complete: the run was not killed, so the record contains everything that it did.
 	Complete bool

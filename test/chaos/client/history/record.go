@@ -47,8 +47,7 @@ const (
 	Set       = "set"
 	Sequence  = "sequence"
 	Ephemeral = "ephemeral"
-	// Inventory is a check that a member has every node of the workload set that any client's create was acknowledged
-	// for.
+	// Inventory asks a member for all nodes of the workload set whose creation was acknowledged to any client.
 	Inventory = "inventory"
 	// Folder is the creation of a node that another workload needs. Such nodes, too, must be there at the end.
 	Folder = "folder"

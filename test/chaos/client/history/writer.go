@@ -25,7 +25,8 @@ type Writer struct {
 	closed chan struct{}
 }
 
-// NewWriter makes the file. A file with content is refused, because its times count from another start.
+// NewWriter creates the file. A file that already has records is refused, because their times count from another run's
+// start.
 func NewWriter(path string) (*Writer, error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {

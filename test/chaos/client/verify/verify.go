@@ -33,7 +33,7 @@ type Options struct {
 }
 
 const (
-	// attempts is how often the trees are read when they differ, because another client may write in between.
+	// attempts is how often the trees are read if they differ: another client may have written between the reads.
 	attempts = 3
 	// The leader ends sessions only at multiples of the tick, and a new leader restarts their time-outs.
 	sessionSlack = 6 * time.Second

@@ -62,7 +62,7 @@ func (c *client) ephemeral(ctx context.Context) {
 		session, _ := c.state()
 		if own := fmt.Sprintf("%s/%s-%x", layout.Ephemeral(c.run.root), c.name, uint64(session)); own != path {
 			record, _ := c.create(history.Ephemeral, own, c.name, zk.FlagEphemeral)
-			// "Node exists" counts as success: an attempt with an unknown outcome created the node.
+			// "Node exists" counts as success: an earlier attempt, whose outcome was unknown, has created the node.
 			if record.Outcome == history.Unknown {
 				pause(ctx, 200*time.Millisecond)
 				continue

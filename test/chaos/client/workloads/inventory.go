@@ -63,7 +63,7 @@ func (p *probe) inventory() {
 	record := c.begin(history.Inventory, history.OpList, layout.Set(c.run.root))
 	missing, err := do(c, func() ([]string, error) {
 		if _, err := c.conn.Set(p.path, nil, -1); err != nil {
-			// The error must not be ErrNoNode: if the probe's own node is lost, no folder is.
+			// The error is replaced, so that a lost node of the probe (ErrNoNode) does not look like a lost folder.
 			return nil, fmt.Errorf("the write before the list: %s", err)
 		}
 		return missingFrom(wanted, func(folder string) ([]string, error) {

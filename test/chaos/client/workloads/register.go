@@ -48,7 +48,8 @@ func (c *client) registers(ctx context.Context, random *rand.Rand) {
 		}
 		switch {
 		case record.Outcome == history.Unknown:
-			// An operation with an unknown outcome never ends, so its process must not begin another one. A new process
+			// An operation with an unknown outcome never ends. So its process does nothing more, and the client goes on
+			// as a new process.
 			// does.
 			c.processes++
 			clear(known)
@@ -81,7 +82,7 @@ func (c *client) read(path string) history.Record {
 	before, _ := c.state()
 	result, err := do(c, func() (found, error) {
 		if _, err := c.conn.Set(c.run.dummyPath(c.name), nil, -1); err != nil {
-			// The error must not be ErrNoNode: if the dummy node is lost, the register is not.
+			// The error is replaced, so that a lost dummy node (ErrNoNode) does not look like a lost register.
 			return found{}, fmt.Errorf("the write before the read: %s", err)
 		}
 		data, stat, err := c.conn.Get(path)

@@ -6,8 +6,8 @@ import (
 )
 
 const (
-	// The time to check a key grows with the length of its history, and fastest with the unknown outcomes in it. So
-	// after this many operations or unknown outcomes, a new key replaces the key.
+	// The time to check a key grows with the length of its history, and fastest with the number of unknown outcomes. So
+	// a new key replaces it after this many operations, or after this many unknown outcomes.
 	opsPerKey      = 200
 	unknownsPerKey = 30
 	// Without a quorum, the new key cannot be created. The old key is then used up to this many unknown outcomes.

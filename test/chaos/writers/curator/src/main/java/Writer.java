@@ -32,7 +32,8 @@ public final class Writer {
                 .sessionTimeoutMs(sessionTimeoutMs)
                 // Limits the wait of an operation for a connection. The default of 15 s is longer than the session.
                 .connectionTimeoutMs(sessionTimeoutMs)
-                // The back-off that Curator's documentation recommends, with shorter pauses and the maximum of retries.
+                // The back-off that Curator's documentation recommends, with shorter pauses and 29 retries, the most
+                // that Curator allows.
                 .retryPolicy(new BoundedExponentialBackoffRetry(50, 100, 29))
                 .ensembleTracker(ensembleTracker)
                 .build();
