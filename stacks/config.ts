@@ -69,7 +69,7 @@ function typed(value: unknown, shape: Shape): unknown {
     return shape.kind === "string" && (typeof value === "number" || typeof value === "boolean") ? String(value) : value;
 }
 
-/** YAML turns the label 1.10 into 1.1, so a fraction is refused for labels. For an amount, both are the same. */
+/** A fraction in a label has lost digits: YAML turns 1.10 into 1.1. In a quantity such as cpu, 1.10 and 1.1 are the same. */
 function isAltered(value: unknown, shape: Shape): boolean {
     return shape.kind === "map" && typeof value === "number" && !Number.isSafeInteger(value);
 }

@@ -62,8 +62,7 @@ cgroups_remove() {
     while read -r hierarchy; do
         group=$hierarchy/zookeeper-$CLUSTER
         [ -d "$group" ] || continue
-        # Another cache (ZK_CACHE) may have a cluster of the same name, whose machines would be in this cgroup. Leave
-        # them alone.
+        # A cluster of the same name in another cache (ZK_CACHE) uses the same cgroup. Never remove it while it has processes.
         ! find "$group" -name cgroup.procs -exec cat {} + 2>/dev/null | grep -q . ||
             fail "$group has processes that do not belong to $RUN, probably of a cluster '$CLUSTER' in another cache (ZK_CACHE): choose another NAME"
         find "$group" -depth -type d -exec rmdir {} +

@@ -35,8 +35,8 @@ const kinds = process.env["KINDS"] ?? MUTANTS[mutant]?.kinds ?? "";
 const namespace = "chaos";
 
 /**
- * A probe with one member is named by that member's address. It has no other member to connect to while that one
- * restarts.
+ * A probe with one member is named by that member's address. While its member restarts, it cannot connect to
+ * another one.
  */
 const isPinned = (client: string) => client.includes(":");
 
