@@ -16,10 +16,12 @@ export const PLACES = {
     superUser: "/opt/zookeeper/super",
     /** What is made of it, in memory. */
     secrets: "/opt/zookeeper/secrets",
+    /** The scripts' markers and other files that no later pod may see. */
+    temporary: "/tmp",
     /** A pipe, through which the start script hears of errors that ZooKeeper goes on after. */
     errors: "/tmp/zookeeper.errors",
-    /** Where the members are, as the JVM knows it. It outlives the container, not the pod. */
-    names: "/tmp/zookeeper.names",
+    /** The hosts file: where the members are, as the JVM knows it. It outlives the container, not the pod. */
+    hosts: "/tmp/zookeeper.hosts",
     /** On every image's PATH. */
     commands: "/usr/local/bin",
     serviceAccount: "/var/run/secrets/kubernetes.io/serviceaccount",

@@ -7,9 +7,10 @@ export const POD_COMMANDS = ["zk-config", "zk-status", "zk-cli", "zk-recover"] a
 /** The scripts of components/pod, by their file names. Listed, so that a stray file never gets into a pod. */
 export const POD_SCRIPTS = [
     "start.sh",
+    "variables.sh",
     "membership.sh",
-    "history.sh",
-    "names.sh",
+    "generation.sh",
+    "hosts.sh",
     "peers.sh",
     "watch.sh",
     "stop.sh",

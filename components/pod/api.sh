@@ -1,84 +1,87 @@
-# shellcheck shell=bash disable=SC2034,SC2154 # variables of and for who sources it
+# shellcheck shell=bash disable=SC2034 # what a function leaves may be for another script
 # What the scripts ask of the Kubernetes API, and the little that they tell it: no more than components/resources/access.ts
-# allows. Sourced, never run. What failed is in $reason.
+# allows. Sourced after common.sh, never run.
 
-# Asks the API server. Its answer is in $text, without white space.
-api() { # method path [merge patch]
+# Asks the API server.
+# in: $1 method, $2 path, $3 merge patch (optional); out: api_text (the answer without white space), fail_reason, status; needs: -
+api() {
     local url config status=0 options=(--method="$1")
     url="https://${KUBERNETES_SERVICE_HOST:?}:${KUBERNETES_SERVICE_PORT:?}"
     [[ $KUBERNETES_SERVICE_HOST != *:* ]] || url="https://[$KUBERNETES_SERVICE_HOST]:$KUBERNETES_SERVICE_PORT"
     (($# < 3)) || options+=(--header="Content-Type: application/merge-patch+json" --body-data="$3")
-    # The token goes in by a file (wget takes no pipe): arguments can be read by everybody on the node.
-    config=$(mktemp) # readable by this user alone
+    # The token goes in by a file (wget takes no pipe), because every user of the node can read arguments.
+    config=$(mktemp -p "$TMP_DIR") # readable by this user alone
     printf 'header = Authorization: Bearer %s\n' "$(<"$SERVICE_ACCOUNT_DIR/token")" >"$config"
-    text=$(wget -nv -O - --tries=1 --timeout=5 --ca-certificate="$SERVICE_ACCOUNT_DIR/ca.crt" --config="$config" \
+    api_text=$(wget -nv -O - --tries=1 --timeout=5 --ca-certificate="$SERVICE_ACCOUNT_DIR/ca.crt" --config="$config" \
         "${options[@]}" "$url/$2" 2>&1) || status=$?
     rm -f "$config"
-    reason=${text//$'\n'/; }
-    text=${text//[[:space:]]/}
+    fail_reason=${api_text//$'\n'/; }
+    api_text=${api_text//[[:space:]]/}
     return "$status"
 }
 
-# How many members the StatefulSet is to have, in $replicas; whether it is on its way out, in $deleted; which one it is, in
-# $uid, and whether it takes its claims along when it is deleted, in $claims: Delete or Retain, as Kubernetes says it.
+# Reads the StatefulSet: how many members it is to have; whether it is being deleted (empty if not); its uid; whether it takes
+# its claims along when it is deleted: Delete or Retain, as Kubernetes says it.
+# in: -; out: ens_replicas, ens_deleted, ens_uid, ens_claims, api_text, fail_reason, status; needs: -
 read_ensemble() {
     if ! api GET "apis/apps/v1/namespaces/$POD_NAMESPACE/statefulsets/$ENSEMBLE"; then
-        reason="the Kubernetes API does not say how many members there are ($reason)"
+        fail_reason="the Kubernetes API does not say how many members there are ($fail_reason)"
         return 1
     fi
-    deleted=
-    [[ $text != *\"deletionTimestamp\":\"* ]] || deleted=true
-    if ! [[ $text =~ \"spec\":\{\"replicas\":([0-9]+) ]]; then
-        reason="the Kubernetes API's answer does not say how many members there are"
+    ens_deleted=
+    [[ $api_text != *\"deletionTimestamp\":\"* ]] || ens_deleted=true
+    if ! [[ $api_text =~ \"spec\":\{\"replicas\":([0-9]+) ]]; then
+        fail_reason="the Kubernetes API's answer does not say how many members there are"
         return 1
     fi
-    replicas=${BASH_REMATCH[1]}
-    uid=''
-    [[ ! $text =~ \"uid\":\"([0-9a-f-]+)\" ]] || uid=${BASH_REMATCH[1]}
-    claims=Retain
-    [[ $text != *\"whenDeleted\":\"Delete\"* ]] || claims=Delete
+    ens_replicas=${BASH_REMATCH[1]}
+    ens_uid=''
+    [[ ! $api_text =~ \"uid\":\"([0-9a-f-]+)\" ]] || ens_uid=${BASH_REMATCH[1]}
+    ens_claims=Retain
+    [[ $api_text != *\"whenDeleted\":\"Delete\"* ]] || ens_claims=Delete
 }
 
-# What is remembered outside of all volumes (components/resources/state.ts), after read_ensemble: $founders, how many
-# members found the ensemble; $founded: true once it has served, given-up if its data was (zk-recover); $history, the id of what
-# the last zk-recover began, and $withdrawn, one that was taken back (history.sh). $noted says for which StatefulSet that was
-# noted.
+# Reads the state ConfigMap (components/resources/state.ts; README.md has its keys). state_written_for has the fate of the
+# claims and the uid of the StatefulSet that it was written for.
 #
-# It must live exactly as long as the data. A StatefulSet that was to take its claims along and is another one now has done
-# so: what was noted then is void, and $void says so. A destroy that was cut off leaves such a note.
+# It must live exactly as long as the data. A StatefulSet that was to take its claims along and has another uid now has done
+# so: what was recorded then is void. A destroy that was cut off leaves such a state ConfigMap.
+# in: ens_uid; out: state_bootstrap_size, state_bootstrapped, state_generation, state_withdrawn, state_written_for, state_void, state_version, api_text, fail_reason, status; needs: read_ensemble
 read_state() {
     local data=''
     if ! api GET "api/v1/namespaces/$POD_NAMESPACE/configmaps/$STATE"; then
-        reason="the Kubernetes API does not say whether the ensemble was founded before ($reason)"
+        fail_reason="the Kubernetes API does not say whether the ensemble is bootstrapped ($fail_reason)"
         return 1
     fi
-    [[ ! $text =~ \"data\":\{([^}]*)\} ]] || data=${BASH_REMATCH[1]}
-    founders=''
-    founded=''
-    history=''
-    withdrawn=''
-    noted=''
-    void=''
+    [[ ! $api_text =~ \"data\":\{([^}]*)\} ]] || data=${BASH_REMATCH[1]}
+    state_bootstrap_size=''
+    state_bootstrapped=''
+    state_generation=''
+    state_withdrawn=''
+    state_written_for=''
+    state_void=''
     state_version=''
-    [[ ! $text =~ \"resourceVersion\":\"([0-9]+)\" ]] || state_version=${BASH_REMATCH[1]}
-    [[ ! $data =~ \"claims\":\"([A-Za-z]+)\" ]] || noted=${BASH_REMATCH[1]}
-    [[ ! $data =~ \"statefulSet\":\"([0-9a-f-]+)\" ]] || noted+=" ${BASH_REMATCH[1]}"
-    if [[ $noted == Delete* && $noted != *" $uid" ]]; then
-        void=true
+    [[ ! $api_text =~ \"resourceVersion\":\"([0-9]+)\" ]] || state_version=${BASH_REMATCH[1]}
+    [[ ! $data =~ \"$KEY_CLAIMS\":\"([A-Za-z]+)\" ]] || state_written_for=${BASH_REMATCH[1]}
+    [[ ! $data =~ \"$KEY_STATEFUL_SET\":\"([0-9a-f-]+)\" ]] || state_written_for+=" ${BASH_REMATCH[1]}"
+    if [[ $state_written_for == Delete* && $state_written_for != *" $ens_uid" ]]; then
+        state_void=true
         return
     fi
-    [[ ! $data =~ \"founders\":\"([0-9]+)\" ]] || founders=${BASH_REMATCH[1]}
-    [[ ! $data =~ \"founded\":\"([a-z-]+)\" ]] || founded=${BASH_REMATCH[1]}
-    [[ ! $data =~ \"history\":\"([0-9a-z-]+)\" ]] || history=${BASH_REMATCH[1]}
-    [[ ! $data =~ \"withdrawn\":\"([0-9a-z-]+)\" ]] || withdrawn=${BASH_REMATCH[1]}
+    [[ ! $data =~ \"$KEY_BOOTSTRAP_SIZE\":\"([0-9]+)\" ]] || state_bootstrap_size=${BASH_REMATCH[1]}
+    [[ ! $data =~ \"$KEY_BOOTSTRAPPED\":\"([a-z-]+)\" ]] || state_bootstrapped=${BASH_REMATCH[1]}
+    [[ ! $data =~ \"$KEY_GENERATION\":\"([0-9a-z-]+)\" ]] || state_generation=${BASH_REMATCH[1]}
+    [[ ! $data =~ \"$KEY_WITHDRAWN\":\"([0-9a-z-]+)\" ]] || state_withdrawn=${BASH_REMATCH[1]}
 }
 
-# Notes it, for the StatefulSet that there is. Fails if somebody else noted something since it was read.
-write_state() { # JSON: keys and values
+# Changes the state ConfigMap, for the StatefulSet that there is. Fails if another member changed it since it was read.
+# in: $1 JSON: keys and values, state_version, ens_uid, ens_claims; out: state_written_for, fail_reason, status; needs: read_state
+write_state() {
+    local data="$1,\"$KEY_STATEFUL_SET\":\"$ens_uid\",\"$KEY_CLAIMS\":\"$ens_claims\""
     if ! api PATCH "api/v1/namespaces/$POD_NAMESPACE/configmaps/$STATE?fieldManager=zookeeper-member" \
-        "{\"metadata\":{\"resourceVersion\":\"$state_version\"},\"data\":{$1,\"statefulSet\":\"$uid\",\"claims\":\"$claims\"}}"; then
-        reason="the Kubernetes API does not take a note ($reason)"
+        "{\"metadata\":{\"resourceVersion\":\"$state_version\"},\"data\":{$data}}"; then
+        fail_reason="the Kubernetes API does not take a change of $STATE ($fail_reason)"
         return 1
     fi
-    noted="$claims $uid"
+    state_written_for="$ens_claims $ens_uid"
 }

@@ -1,8 +1,11 @@
 #!/bin/bash
 # Sends a four letter word to a member and prints its answer.
+# usage: ask.sh HOST WORD
 set -euo pipefail
+# shellcheck source=components/pod/variables.sh
+. "${BASH_SOURCE[0]%/*}/variables.sh"
 # shellcheck source=components/pod/common.sh
-. "${BASH_SOURCE[0]%/*}/common.sh"
+. "$SCRIPTS_DIR/common.sh"
 
 ask "$1" "$2"
-printf '%s' "$answer"
+printf '%s' "$ask_answer"

@@ -1,177 +1,192 @@
-# shellcheck shell=bash disable=SC2034,SC2154 # variables of and for who sources it
-# Which list of members a start begins with. Sourced by start.sh, never run. What is waited for is in $reason.
+# shellcheck shell=bash disable=SC2034 # what a function leaves may be for another script
+# Which membership a start begins with. Sourced by start.sh, never run. README.md has the decisions as a table.
 #
-# The authority is what ZooKeeper committed. Only the first start of all makes a list up, all founders the same one, and
-# whether this is the first start is never guessed from what is on the disk or who answers: an empty disk may be a lost one.
+# The authority is what ZooKeeper committed. Only the bootstrap makes a list up, all bootstrapping members the same one, and
+# whether this is the bootstrap is never guessed from what is on the disk or which members answer: an empty disk may be a lost one.
 
-# Leaves the member's list in $membership.
+# Chooses it, and waits as long as it cannot be known.
+# in: self_ordinal, self_id; out: vol_membership, the outs of find_role, or exit 1; needs: identify
 choose_membership() {
     find_membership
-    [[ ! -e $CONF_DIR/alone ]] || stand_alone
+    [[ ! -e $MARK_ALONE ]] || recover_alone
     if ! has_data; then
-        wait_until begin
+        wait_until bootstrap_or_join
         return
     fi
-    wait_until is_of_this_history
-    [[ -n $membership ]] || refuse "the volume holds data, but no membership in $CONF_DIR/zoo.cfg.dynamic.*: a list made" \
-        "anew could lose acknowledged writes"
-    find_role "$id" "$(<"$membership")"
-    if [[ $role != participant ]] || assumed_wrongly; then
-        # It has left, or was on its way in. The list lacks it, and ZooKeeper would not start.
+    wait_until may_serve
+    [[ -n $vol_membership ]] || refuse "the volume has data, but no membership in $MEMBERSHIP.*, and a list made anew could" \
+        "lose acknowledged writes: restore that file from a copy of the volume, or read docs/recovery.md"
+    find_role "$self_id" "$(<"$vol_membership")"
+    if [[ $list_role != participant ]] || assumed_wrongly; then
+        # It has left, or was joining. The list lacks it, and ZooKeeper would not start.
         wait_until rejoin
-    elif [[ $address != "$(host_of "$ordinal"):"* ]]; then
-        refuse "the volume's membership calls this member ${address%%:*}, but it is $(host_of "$ordinal") now: set namespace" \
-            "and clusterDomain back to what they were"
+    elif [[ $list_address != "$(host_of "$self_ordinal"):"* ]]; then
+        refuse "the volume's membership calls this member ${list_address%%:*}, but it is $(host_of "$self_ordinal") now: set" \
+            "namespace and clusterDomain back to what they were"
     fi
 }
 
-# zk-recover was told that the volumes of all others are lost for good: this member is the ensemble, by a list newer than any.
+# zk-recover was told that the volumes of all others are lost for good: this member is the ensemble, with a list newer than any.
 # It may be killed in here, and the next start does it again.
-stand_alone() {
+# in: self_ordinal, self_id, vol_membership, vol_version, the marker alone; out: vol_membership, vol_version, fail_reason, or exit 1; needs: find_membership
+recover_alone() {
     local epoch=0 successor='' before=''
-    has_data || refuse "this member is to be the whole ensemble (zk-recover), but its volume is empty"
-    { read -r successor && read -r before; } <"$CONF_DIR/alone" || true
+    has_data || refuse "this member is to be the whole ensemble (zk-recover), but its volume is empty: run zk-recover on a member" \
+        "that has data"
+    { read -r successor && read -r before; } <"$MARK_ALONE" || true
     # DNS has the address of a new pod a moment later than the pod.
     wait_until find_addresses
     # The start may come long after the command, and the API's answer long after the question.
-    if ! all_are_away || { wait_until note_history "$successor" && ! all_are_away; }; then
-        log "RECOVERY is given up: $reason, which was called lost"
-        wait_until withdraw_history "$successor" "$before"
-        rm "$CONF_DIR/alone"
+    if ! all_are_away || { wait_until record_generation "$successor" && ! all_are_away; }; then
+        log "RECOVERY cancelled: $fail_reason, which was called lost"
+        wait_until withdraw_generation "$successor" "$before"
+        rm "$MARK_ALONE"
         sync "$CONF_DIR"
         return
     fi
     log "RECOVERY: this member is the whole ensemble now; the others join it with empty volumes"
     # Newer than any that it may have missed: versions are transactions, and there is none after this epoch.
     [[ ! -s $DATA_DIR/version-2/currentEpoch ]] || epoch=$(<"$DATA_DIR/version-2/currentEpoch")
-    ((membership_version >= (epoch << 32 | 0xffffffff))) || membership_version=$((epoch << 32 | 0xffffffff))
-    # A pending list would need a quorum of those who are lost.
-    rm -f "$CONF_DIR/zoo.cfg.dynamic.next"
-    membership=$(printf '%s/zoo.cfg.dynamic.%x' "$CONF_DIR" "$membership_version")
-    printf 'server.%d=%s\n' "$id" "$(address_of "$ordinal" participant)" | write_whole "$membership"
-    set_own_history
-    rm "$CONF_DIR/alone"
+    ((vol_version >= (epoch << 32 | 0xffffffff))) || vol_version=$((epoch << 32 | 0xffffffff))
+    # A pending list would need a quorum of members that are lost.
+    rm -f "$MEMBERSHIP.next"
+    vol_membership=$(printf '%s.%x' "$MEMBERSHIP" "$vol_version")
+    printf 'server.%d=%s\n' "$self_id" "$(address_of "$self_ordinal" participant)" | write_whole "$vol_membership"
+    adopt_generation
+    rm "$MARK_ALONE"
     sync "$CONF_DIR"
 }
 
-# Whether ZooKeeper surely runs on no other one of the list, nor in any other pod of the ensemble.
+# Whether ZooKeeper surely runs on no other member of the list, nor in any other pod of the ensemble.
+# in: self_id, vol_membership; out: status, fail_reason, the outs of is_away; needs: find_membership
 all_are_away() {
     local one
     while read -r one; do
-        [[ $one == "$id" ]] || is_away "$(host_of $((one - 1)))" || return 1
-    done < <(listed <"${membership:-/dev/null}")
-    nobody_else_runs
+        [[ $one == "$self_id" ]] || is_away "$(host_of $((one - 1)))" || return 1
+    done < <(ids_of <"${vol_membership:-/dev/null}")
+    no_other_runs
 }
 
-# With an empty volume: founds the ensemble, or joins the one that there is.
-begin() {
+# With an empty volume: bootstraps the ensemble, or joins the one that there is.
+# in: self_id, vol_version; out: vol_membership, status, fail_reason, the outs of is_wanted and read_state; needs: identify, find_membership
+bootstrap_or_join() {
     is_wanted && read_state || return 1
-    # A committed list is as good a witness as the mark, for the data beside it is lost. And should nothing be noted all the
-    # same, as when somebody took the note away or let go of claims by hand, those who serve bear witness.
-    if [[ $founded == true ]] || { ((membership_version > 0)) && [[ $founded != given-up ]]; } ||
+    # A committed membership on the volume is as good a witness as the state ConfigMap, because the data beside it is lost. And
+    # members that serve bear witness if nothing is recorded, as when somebody removed the ConfigMap or let go of claims by hand.
+    if [[ $state_bootstrapped == true ]] || { ((vol_version > 0)) && [[ $state_bootstrapped != "$VALUE_ABANDONED" ]]; } ||
         find_serving; then
-        join "the volume is empty, but the ensemble has served before: it takes its data from a member that serves"
+        join "the volume is empty, but the ensemble has served before: this member takes its data from one that serves"
         return
     fi
-    if [[ -z $founders ]]; then
-        # Whoever is first says it for all: were the number to change meanwhile, two lists could each find a majority.
-        write_state "\"founders\":\"$replicas\"${void:+,\"founded\":null,\"history\":null}" || true
+    if [[ -z $state_bootstrap_size ]]; then
+        # The first member decides for all: were the number to change meanwhile, two lists could each find a majority.
+        write_state "\"$KEY_BOOTSTRAP_SIZE\":\"$ens_replicas\"${state_void:+,\"$KEY_BOOTSTRAPPED\":null,\"$KEY_GENERATION\":null}" || true
         read_state || return 1
-        [[ -n $founders ]] || return 1
+        [[ -n $state_bootstrap_size ]] || return 1
     fi
-    if ((id > founders)); then
-        join "the ensemble is being founded by its first $founders members"
+    if ((self_id > state_bootstrap_size)); then
+        join "the ensemble is being bootstrapped by its first $state_bootstrap_size members, and this one joins when one serves"
         return
     fi
-    found
+    bootstrap
 }
 
+# With data, but not in the membership on its volume: joins the members that serve.
+# in: self_ordinal; out: vol_membership, start_attempts, status, fail_reason; needs: identify, find_membership
 rejoin() {
     is_wanted || return 1
     if find_serving; then
-        attempts=0
-        join_them
+        start_attempts=0
+        join_serving
         return
     fi
-    reason="this member is not in its last list of members: it asks one that serves for theirs, and none does"
-    # Not in the middle of an election: who joins those that serve is in their list and in no other.
-    attempts=$((${attempts:-0} + 1))
-    ((attempts > 3)) && go_on_with_pending
+    fail_reason="this member is not in the membership on its volume: it asks a member that serves for the current one, and none does"
+    # Not in the middle of an election: a member that joins those that serve is in their list and in no other.
+    start_attempts=$((start_attempts + 1))
+    ((start_attempts > 3)) && go_on_with_pending
 }
 
-# The ensemble may wait for this member, and nobody serve until it comes: the leader took it in, and it ended before it knew.
+# The ensemble may wait for this member, and not serve until it comes: the leader took it in, and it ended before it knew.
 # The list that it was asked to agree to is on the volume (QuorumPeer.setLastSeenQuorumVerifier), and the others need its
 # vote for that one too (FastLeaderElection.getVoteTracker). It was in step with the leader when it was asked, and a list grows
 # by one member at a time (watch.sh), so that each majority of it has one of every majority of the list before. Should the
 # others come to serve without it all the same, it is taken back: ZooKeeper would never follow them (LearnerHandler: "Follower
 # is ahead of the leader").
+# in: self_id, vol_version; out: vol_membership, the marker assumed, status, the outs of find_role; needs: find_membership
 go_on_with_pending() {
-    local pending=$CONF_DIR/zoo.cfg.dynamic.next version
+    local pending=$MEMBERSHIP.next version
     [[ -s $pending ]] && version=$(sed -n 's/^version=//p' "$pending") && [[ $version =~ ^[0-9a-f]{1,16}$ ]] || return 1
-    ((16#$version > membership_version)) || return 1
-    find_role "$id" "$(<"$pending")"
-    [[ $role == participant ]] || return 1
-    log "nobody serves, and the last list that this member was asked to agree to has it: it goes on with that one"
-    : >"$CONF_DIR/assumed"
+    ((16#$version > vol_version)) || return 1
+    find_role "$self_id" "$(<"$pending")"
+    [[ $list_role == participant ]] || return 1
+    log "no member serves, and the last membership that this member was asked to agree to has it: it goes on with that one"
+    : >"$MARK_ASSUMED"
     sync "$CONF_DIR"
-    membership=$CONF_DIR/zoo.cfg.dynamic.$version
-    grep '^server\.' "$pending" | write_whole "$membership"
+    vol_membership=$MEMBERSHIP.$version
+    grep '^server\.' "$pending" | write_whole "$vol_membership"
 }
 
+# Whether the StatefulSet includes this member.
+# in: self_ordinal, self_id; out: status, fail_reason, the outs of read_ensemble; needs: identify
 is_wanted() {
     read_ensemble || return 1
-    reason="the StatefulSet has $replicas members, so there is no member $id"
-    ((ordinal < replicas))
+    fail_reason="the StatefulSet has $ens_replicas members, so there is no member $self_id"
+    ((self_ordinal < ens_replicas))
 }
 
-found() {
+# Begins with the list of all bootstrapping members, and an empty disk that ZooKeeper may trust once.
+# in: state_bootstrap_size; out: vol_membership, vol_generation, the marker initialize; needs: read_state
+bootstrap() {
     local member list=''
-    set_own_history
-    # ZooKeeper then trusts an empty disk once (db.autocreate, FileTxnSnapLog.restore), and removes the file.
-    write_whole "$LOG_DIR/initialize" </dev/null
-    for ((member = 0; member < founders; member++)); do
+    adopt_generation
+    # ZooKeeper removes the file when it has trusted the disk (db.autocreate, FileTxnSnapLog.restore).
+    write_whole "$MARK_INITIALIZE" </dev/null
+    for ((member = 0; member < state_bootstrap_size; member++)); do
         list+="server.$((member + 1))=$(address_of "$member" participant)"$'\n'
     done
-    write_list "$list"
+    write_membership "$list"
 }
 
-# Begins with the committed list of a member that serves. Who is not in it adds itself as an observer, of whom any number
-# may join at a time (ZooKeeper Dynamic Reconfiguration, "Adding servers"); the watcher makes a voter of it.
-join() { # why
+# Begins with the membership of a member that serves. A member that is not in it adds itself as an observer, of which any number
+# may join at a time (ZooKeeper Dynamic Reconfiguration, "Adding servers"); the watcher makes it a voter.
+# in: $1 why; out: vol_membership, status, fail_reason; needs: read_ensemble
+join() {
     if ! find_serving; then
-        reason="$1, and none does"
+        fail_reason="$1, and none does"
         return 1
     fi
-    join_them
+    join_serving
 }
 
-# After find_serving.
-join_them() {
-    # Asked when it is known whom it joins: zk-recover may have begun another one.
+# The same, when it is known which member serves.
+# in: list_members, self_ordinal, self_id; out: vol_membership, list_members, status, fail_reason, the outs of may_serve, read_state and find_role; needs: find_serving
+join_serving() {
+    # Asked now that it is known which members it joins: zk-recover may have begun another generation.
     if has_data; then
-        rm -f "$TMP/history"
-        is_of_this_history || return 1
+        rm -f "$MARK_ACCEPTED"
+        may_serve || return 1
     else
         read_state || return 1
-        if [[ $founded != true ]]; then
-            reason="it is not noted yet that the ensemble serves, nor in which history (zk-recover)"
+        if [[ $state_bootstrapped != true ]]; then
+            fail_reason="$STATE does not say yet that the ensemble is bootstrapped, nor its data generation: its leader writes that soon"
             return 1
         fi
-        set_own_history
+        adopt_generation
     fi
-    find_role "$id" "$members"
-    [[ -n $role ]] || members+="server.$id=$(address_of "$ordinal" observer)"$'\n'
-    rm -f "$LOG_DIR/initialize"
-    write_list "$members"
-    rm -f "$CONF_DIR/assumed"
+    find_role "$self_id" "$list_members"
+    [[ -n $list_role ]] || list_members+="server.$self_id=$(address_of "$self_ordinal" observer)"$'\n'
+    rm -f "$MARK_INITIALIZE"
+    write_membership "$list_members"
+    rm -f "$MARK_ASSUMED"
 }
 
-# A list that is nobody's yet, in place of all others.
-write_list() { # list
+# Writes a list that nothing has committed, in place of all others.
+# in: $1 list; out: vol_membership; needs: -
+write_membership() {
     local file
-    membership=$CONF_DIR/zoo.cfg.dynamic.0
-    printf '%s' "$1" | write_whole "$membership"
-    for file in "$CONF_DIR"/zoo.cfg.dynamic.*; do
-        [[ $file == "$membership" ]] || rm -f "$file"
+    vol_membership=$MEMBERSHIP.0
+    printf '%s' "$1" | write_whole "$vol_membership"
+    for file in "$MEMBERSHIP".*; do
+        [[ $file == "$vol_membership" ]] || rm -f "$file"
     done
 }

@@ -1,61 +1,66 @@
 #!/bin/bash
-# Ready: the member serves, and it is a voter of the committed configuration. If not, one line says why.
+# Ready: the member serves, and it is a voter of the membership. If not, one line says why.
 set -euo pipefail
+# shellcheck source=components/pod/variables.sh
+. "${BASH_SOURCE[0]%/*}/variables.sh"
 # shellcheck source=components/pod/common.sh
-. "${BASH_SOURCE[0]%/*}/common.sh"
+. "$SCRIPTS_DIR/common.sh"
 
+# Ends the probe.
+# in: $@ words; out: stdout, exit 1; needs: -
 not_ready() {
     echo "not ready: $*"
     exit 1
 }
 
-# Who else answers, in $peers. Asking takes a process for each peer, and a starting member has better use for the CPU: so
-# not in the first seconds, and then every five. In between the last answer is repeated.
+# Which other members answer. Asking takes a process for each, and a starting member has better use for the CPU: so not in the
+# first seconds, and then every five. In between the last answer is repeated.
+# in: self_id, vol_membership; out: probe_peers, the marker peers, the outs of find_membership; needs: -
 ask_peers() {
-    local memory=$TMP/peers now asked line i names=() processes=()
+    local now asked line i names=() processes=()
     printf -v now '%(%s)T' -1
-    [[ -s $memory ]] || echo "$now" >"$memory"
-    read -r asked peers <"$memory"
+    [[ -s $MARK_PEERS ]] || echo "$now" >"$MARK_PEERS"
+    read -r asked probe_peers <"$MARK_PEERS"
     ((now - asked >= 5)) || return 0
     find_membership
-    [[ -n $membership ]] || return 0
+    [[ -n $vol_membership ]] || return 0
     while IFS= read -r line || [[ -n $line ]]; do
-        if [[ $line =~ ^server\.([0-9]+)=([^:]+): && ${BASH_REMATCH[1]} != "$id" ]]; then
+        if [[ $line =~ ^server\.([0-9]+)=([^:]+): && ${BASH_REMATCH[1]} != "$self_id" ]]; then
             names+=("${BASH_REMATCH[2]%%.*}")
             ask_peer "${BASH_REMATCH[2]}" ruok &
             processes+=($!)
         fi
-    done <"$membership"
-    peers=
+    done <"$vol_membership"
+    probe_peers=
     for i in "${!processes[@]}"; do
         if wait "${processes[i]}"; then
-            peers+="; ${names[i]} answers"
+            probe_peers+="; ${names[i]} answers"
         else
-            peers+="; ${names[i]} does not answer"
+            probe_peers+="; ${names[i]} does not answer"
         fi
     done
-    echo "$now $peers" >"$memory"
+    echo "$now $probe_peers" >"$MARK_PEERS"
 }
 
 [[ -s $DATA_DIR/myid ]] || not_ready "the member has no id yet (kubectl logs says why)"
-id=$(<"$DATA_DIR/myid")
+self_id=$(<"$DATA_DIR/myid")
 
 if ! ask 127.0.0.1 srvr; then
-    [[ ! -s $TMP/waiting ]] || not_ready "$(<"$TMP/waiting")"
+    [[ ! -s $MARK_WAITING ]] || not_ready "$(<"$MARK_WAITING")"
     not_ready "ZooKeeper does not answer on port $CLIENT_PORT"
 fi
 if ! serves; then
     ask_peers
     find_membership
-    ((membership_version != 0)) || founding="; a first quorum takes a majority of these, also if fewer are wanted by now"
-    not_ready "no quorum that this member is part of$peers${founding:-}"
+    ((vol_version != 0)) || probe_peers+="; the bootstrap takes a majority of these, also if replicas is lower by now"
+    not_ready "no quorum that this member is part of$probe_peers"
 fi
 # An election may have begun in between.
 if ! ask 127.0.0.1 conf || ! find_members; then
-    not_ready "ZooKeeper does not tell its configuration"
+    not_ready "ZooKeeper does not tell its membership"
 fi
-find_role "$id" "$members"
-[[ -n $role ]] || not_ready "member $id is not in the committed configuration"
-[[ $role == participant ]] || not_ready "member $id is no voter of the committed configuration: $address"
-[[ -e $CONF_DIR/founded ]] ||
+find_role "$self_id" "$list_members"
+[[ -n $list_role ]] || not_ready "member $self_id is not in the membership"
+[[ $list_role == participant ]] || not_ready "member $self_id is no voter of the membership: $list_address"
+[[ -e $MARK_BOOTSTRAPPED ]] ||
     not_ready "the Kubernetes API has not been told yet that the ensemble serves (kubectl logs says why)"

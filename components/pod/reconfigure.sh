@@ -1,9 +1,10 @@
-# shellcheck shell=bash disable=SC2034,SC2154 # variables of and for who sources it
-# Changing the committed configuration. Sourced, never run.
+# shellcheck shell=bash
+# Changing the membership. Sourced after common.sh, never run.
 
 # One reconfiguration, as the super user, by this member. It may have happened although it failed, as when the leader
-# removes itself, so its outcome is never believed: who calls this looks at the committed configuration again.
-reconfigure() { # -add server | -remove ids
+# removes itself, so its outcome is never believed: the caller looks at the membership again.
+# in: $@ -add server or -remove ids; out: stdout (log); needs: start.sh wrote the password
+reconfigure() {
     local output
     output=$(echo "reconfig $*" | super_user_client 32m timeout 20 2>&1) || true
     # No more than the reason (org.apache.zookeeper.cli.CliWrapperException has some in words of its own): zkCli.sh repeats what

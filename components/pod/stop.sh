@@ -1,102 +1,106 @@
 #!/bin/bash
-# Before a member is told to stop: it leaves the ensemble if it is wanted no more, otherwise it waits until the others can
-# do without it; then clients get a moment to be led elsewhere. Bounded by the grace period, of which this is a part.
+# Before a member is told to stop: it leaves the ensemble if it is surplus, otherwise it waits until the others can do without
+# it; then clients get a moment to be led elsewhere. Bounded by the grace period, of which this is a part.
 set -euo pipefail
+# shellcheck source=components/pod/variables.sh
+. "${BASH_SOURCE[0]%/*}/variables.sh"
 # shellcheck source=components/pod/common.sh
-. "${BASH_SOURCE[0]%/*}/common.sh"
+. "$SCRIPTS_DIR/common.sh"
 # shellcheck source=components/pod/api.sh
-. "$SCRIPTS/api.sh"
+. "$SCRIPTS_DIR/api.sh"
 # shellcheck source=components/pod/peers.sh
-. "$SCRIPTS/peers.sh"
+. "$SCRIPTS_DIR/peers.sh"
 # shellcheck source=components/pod/reconfigure.sh
-. "$SCRIPTS/reconfigure.sh"
+. "$SCRIPTS_DIR/reconfigure.sh"
 
-# What is left after this: the pause, the JVM's end, and the moment for which the container outlives it.
-readonly RESERVE=8 PAUSE=3
-
-# Nobody waits for this member: there is nothing to be gentle about.
+# No client and no member waits for this one, so neither pause nor linger (start.sh) is needed.
+# in: -; out: the marker quick, exit 0; needs: -
 stop_at_once() {
-    : >"$TMP/quick"
+    : >"$MARK_QUICK"
     exit 0
 }
 
-# Waits until the committed configuration, as members that stay tell it, has nobody beyond the wanted count. All leavers do
-# the same for all: were they to go one by one, the last ones could lack a majority of a list that is as good as gone.
+# Waits until the membership, as members that stay tell it, has no surplus member. All leaving members do the same for all:
+# were they to go one by one, the last ones could lack a majority of a list that is as good as gone.
+# in: stop_deadline, list_members, list_surplus; out: the outs of find_serving and find_surplus; needs: read_ensemble
 leave() {
-    # What the watcher has asked for may come true after a look at the list that does not have it yet.
-    while [[ -e $TMP/adding ]] && ((SECONDS < deadline)); do sleep 0.2; done
-    while ((SECONDS < deadline)); do
+    # The watcher may have a `reconfig -add` in flight: the list that is read below would not have it yet.
+    while [[ -e $MARK_ADDING ]] && ((SECONDS < stop_deadline)); do sleep 0.2; done
+    while ((SECONDS < stop_deadline)); do
         if find_serving; then
-            find_beyond "$members"
-            [[ -n $beyond ]] || return 0
-            ask 127.0.0.1 srvr && serves && reconfigure -remove "$beyond"
+            find_surplus "$list_members"
+            [[ -n $list_surplus ]] || return 0
+            ask 127.0.0.1 srvr && serves && reconfigure -remove "$list_surplus"
         fi
         sleep 0.5
     done
     log "the grace period ends before this member could leave; the leader removes it later"
 }
 
-# The StatefulSet's controller waits for the member that it stopped last, but for no other, and never asks who has a quorum.
+# The StatefulSet's controller waits for the member that it stopped last, but for no other, and never asks for a quorum.
+# in: stop_deadline, stop_total, stop_serving; out: list_members, list_surplus, ask_answer; needs: self_id, read_ensemble if the API answers
 wait_for_the_others() {
-    local total serving list='' leaving=$((SECONDS + 15))
-    while ((SECONDS < deadline)); do
-        # Again and again: the list is another one when those have left who are wanted no more. In an election it has none.
-        if ask 127.0.0.1 conf && find_members; then list=$members; fi
+    local list='' leaving=$((SECONDS + LEAVING_SECONDS))
+    while ((SECONDS < stop_deadline)); do
+        # Asked each time: the list is another one when the surplus members have left. In an election there is no answer.
+        if ask 127.0.0.1 conf && find_members; then list=$list_members; fi
         [[ -n $list ]] || return 0
-        members=$list
-        find_beyond "$members"
-        # Who has not left by now cannot.
-        ((SECONDS < leaving)) || beyond=
+        list_members=$list
+        find_surplus "$list_members"
+        # A surplus member that has not left by now cannot.
+        ((SECONDS < leaving)) || list_surplus=
         count_others
-        # One of one or two members is missed in any case.
-        if ((serving > total / 2)) || { ((total < 3)) && [[ -z $beyond ]]; }; then
+        # With one or two voters every stop loses the quorum: waiting would not help.
+        if ((stop_serving > stop_total / 2)) || { ((stop_total < 3)) && [[ -z $list_surplus ]]; }; then
             return 0
         fi
-        log "waiting: without this member only $serving of $total would serve"
+        log "waiting: without this member only $stop_serving of $stop_total would serve"
         sleep 1
     done
     log "the grace period ends; without this member there may be no quorum"
 }
 
+# How many voters there are, and how many of the others serve and stay.
+# in: list_members, list_surplus, self_id; out: stop_total, stop_serving; needs: find_surplus
 count_others() {
     local line process processes=()
-    total=0 serving=0
+    stop_total=0 stop_serving=0
     while IFS= read -r line; do
         [[ $line =~ ^server\.([0-9]+)=([^:]+): && $line == *:participant* ]] || continue
-        total=$((total + 1))
-        # Who leaves is as good as gone, and needs this member's agreement to be let go.
-        if [[ ${BASH_REMATCH[1]} != "$id" && ,$beyond, != *,${BASH_REMATCH[1]},* ]]; then
+        stop_total=$((stop_total + 1))
+        # A leaving member is as good as gone, and needs this member's agreement to be let go.
+        if [[ ${BASH_REMATCH[1]} != "$self_id" && ,$list_surplus, != *,${BASH_REMATCH[1]},* ]]; then
             (ask_peer "${BASH_REMATCH[2]}" srvr && serves) &
             processes+=($!)
         fi
-    done <<<"$members"
+    done <<<"$list_members"
     for process in "${processes[@]}"; do
-        ! wait "$process" || serving=$((serving + 1))
+        ! wait "$process" || stop_serving=$((stop_serving + 1))
     done
 }
 
-# From here on the watcher brings nobody in.
-: >"$TMP/stopping"
-# Kubernetes keeps what a hook prints to itself; it belongs into the container's log.
-output="/proc/$(<"$TMP/pid")/fd/1"
+# From here on the watcher makes nothing a voter.
+: >"$MARK_STOPPING"
+# Kubernetes does not show what a hook prints; it belongs into the container's log.
+output="/proc/$(<"$MARK_PID")/fd/1"
 [[ ! -w $output ]] || exec >"$output" 2>&1
-deadline=$((GRACE_SECONDS - RESERVE))
-id=$(<"$DATA_DIR/myid")
+stop_deadline=$((GRACE_SECONDS - RESERVE_SECONDS))
+self_id=$(<"$DATA_DIR/myid")
 
 if ! ask 127.0.0.1 srvr || ! serves; then
     stop_at_once
 elif read_ensemble; then
-    if [[ -n $deleted ]] || ((replicas == 0)); then
+    if [[ -n $ens_deleted ]] || ((ens_replicas == 0)); then
         stop_at_once
-    elif ((id > replicas)); then
+    elif ((self_id > ens_replicas)); then
         leave
     else
         wait_for_the_others
     fi
-elif [[ $reason == *"ERROR 404"* ]]; then
+elif [[ $fail_reason == *"ERROR 404"* ]]; then
     stop_at_once
 else
     # Not knowing is no reason to leave, nor to hurry.
     wait_for_the_others
 fi
-sleep "$PAUSE"
+sleep "$PAUSE_SECONDS"

@@ -1,127 +1,133 @@
 #!/bin/bash
-# Beside ZooKeeper, as long as it runs: makes a voter of a member that has joined, notes outside of all volumes that the
-# ensemble has served, and as the leader removes members that are gone for good. All of it can be done again and again.
+# Beside ZooKeeper, as long as it runs: makes a voter of a member that has joined, records outside of all volumes that the
+# ensemble is bootstrapped, and as the leader removes surplus members that are gone for good. All of it can be repeated.
+# usage: watch.sh JAVA'S-PROCESS
 set -euo pipefail
+# shellcheck source=components/pod/variables.sh
+. "${BASH_SOURCE[0]%/*}/variables.sh"
 # shellcheck source=components/pod/common.sh
-. "${BASH_SOURCE[0]%/*}/common.sh"
+. "$SCRIPTS_DIR/common.sh"
 # shellcheck source=components/pod/api.sh
-. "$SCRIPTS/api.sh"
+. "$SCRIPTS_DIR/api.sh"
 # shellcheck source=components/pod/peers.sh
-. "$SCRIPTS/peers.sh"
-# shellcheck source=components/pod/history.sh
-. "$SCRIPTS/history.sh"
+. "$SCRIPTS_DIR/peers.sh"
+# shellcheck source=components/pod/generation.sh
+. "$SCRIPTS_DIR/generation.sh"
 # shellcheck source=components/pod/reconfigure.sh
-. "$SCRIPTS/reconfigure.sh"
+. "$SCRIPTS_DIR/reconfigure.sh"
 
-java=$1
-id=$(<"$DATA_DIR/myid")
-
-# How often, in seconds: until all is well, and from then on.
-SOON=0.5 LATER=10
-# Of a watcher that was killed.
-rm -f "$TMP/adding"
-# How long a member that is wanted no more may be silent before the leader removes it.
-PATIENCE=${PATIENCE:-15}
-
+# One look at this member, and what follows from it.
+# in: self_id, watch_confirmed, ask_answer, list_members, list_role, fail_reason; out: watch_confirmed, watch_pause, the markers assumed, unconfirmed and bootstrapped; needs: watch_java
 look() {
-    [[ ! -e $TMP/unconfirmed ]] || confirm_history || return 0
+    [[ ! -e $MARK_UNCONFIRMED ]] || confirm_generation || return 0
     if ! ask 127.0.0.1 srvr || ! serves; then
-        if [[ -e $CONF_DIR/assumed ]]; then
-            pause=$LATER
+        if [[ -e $MARK_ASSUMED ]]; then
+            watch_pause=$WATCH_LATER
             take_back
         fi
         return
     fi
-    rm -f "$CONF_DIR/assumed"
-    # What was read before its data was loaded may be old by now, and nobody could see this member until then.
-    if [[ -z ${confirmed:-} && -e $CONF_DIR/founded ]]; then
-        confirmed=true
-        : >"$TMP/unconfirmed"
-        confirm_history || return 0
+    rm -f "$MARK_ASSUMED"
+    # What the start read before the data was loaded may be old by now, and no other member could see this one until then.
+    if [[ -z $watch_confirmed && -e $MARK_BOOTSTRAPPED ]]; then
+        watch_confirmed=true
+        : >"$MARK_UNCONFIRMED"
+        confirm_generation || return 0
     fi
-    local mode=${answer#*Mode: }
+    local mode=${ask_answer#*Mode: }
     mode=${mode%%$'\n'*}
     ask 127.0.0.1 conf && find_members || return 0
-    # What it says now may be about another StatefulSet, or another ensemble, than the one that it served.
-    [[ ! -e $TMP/stopping ]] || return 0
-    find_role "$id" "$members"
-    if [[ $role != participant ]]; then
+    # Once this member is stopping, the API's answer may be about a new StatefulSet of the same name.
+    [[ ! -e $MARK_STOPPING ]] || return 0
+    find_role "$self_id" "$list_members"
+    if [[ $list_role != participant ]]; then
         become_voter
         return
     fi
-    if [[ ! -e $CONF_DIR/founded ]]; then
-        # Readiness waits for this: what nobody knows of outside of the volumes would not survive the loss of them.
-        if ! read_ensemble || ! mark_founded; then
-            log "waiting: $reason"
+    if [[ ! -e $MARK_BOOTSTRAPPED ]]; then
+        # Readiness waits for this: what is recorded only on the volumes would not survive the loss of them.
+        if ! read_ensemble || ! record_bootstrapped; then
+            log "waiting: $fail_reason"
             return
         fi
-        : >"$CONF_DIR/founded"
+        : >"$MARK_BOOTSTRAPPED"
     fi
-    pause=$LATER
+    watch_pause=$WATCH_LATER
     [[ $mode != leader ]] || lead
 }
 
-# It was started while the API was away, or nothing was noted. Meanwhile somebody may have given up what is on this volume.
-confirm_history() {
+# Asks the API whether this volume's data may be served. ZooKeeper was started while the API was away, or before the state
+# ConfigMap said anything, and meanwhile somebody may have abandoned what is on this volume.
+# in: watch_java, state_bootstrapped; out: status 1 if ZooKeeper was ended, the markers unconfirmed, accepted and refused, the outs of read_ensemble and read_state; needs: -
+confirm_generation() {
     read_ensemble && read_state || return 0
-    find_own_history
-    if is_of_another_history; then
-        log "ENDED ZooKeeper: the data on this volume is of a history that was given up"
-        refuse_own_history
-        kill -TERM "$java" || true
+    read_generation
+    if is_abandoned; then
+        log "ENDED ZooKeeper: the data on this volume is of an abandoned data generation"
+        refuse_generation
+        kill -TERM "$watch_java" || true
         return 1
     fi
-    [[ $founded != true ]] || rm -f "$TMP/unconfirmed"
+    [[ $state_bootstrapped != true ]] || rm -f "$MARK_UNCONFIRMED"
 }
 
-# With the next start it joins those who serve.
+# Ends ZooKeeper if this member went on with a membership that nobody else has. With the next start it joins those that serve.
+# in: watch_java; out: the outs of assumed_wrongly; needs: self_id
 take_back() {
     assumed_wrongly || return 0
-    log "ENDED ZooKeeper: those who serve have another list than the one that this member went on with"
-    kill -TERM "$java" || true
+    log "ENDED ZooKeeper: the members that serve have another membership than the one that this member went on with"
+    kill -TERM "$watch_java" || true
 }
 
-# It serves, so it has all data. Whether it is wanted, and not already stopping, is asked last.
+# Adds this member as a voter: it serves, so it has all data. Whether it is wanted, and not already stopping, is asked last.
+# in: self_id, ens_replicas, ens_deleted, fail_reason; out: the marker adding, the outs of read_ensemble; needs: find_members
 become_voter() {
-    read_ensemble || { log "waiting: $reason"; return; }
-    ((id <= replicas)) && [[ -z $deleted ]] || return 0
-    # Before it looks whether this member is stopping, because that looks for it (stop.sh).
-    : >"$TMP/adding"
-    [[ -e $TMP/stopping ]] || reconfigure -add "server.$id=$(address_of $((id - 1)) participant)"
-    rm -f "$TMP/adding"
+    read_ensemble || { log "waiting: $fail_reason"; return; }
+    ((self_id <= ens_replicas)) && [[ -z $ens_deleted ]] || return 0
+    # Before it looks whether this member is stopping, because stop.sh looks for this marker after it has set its own.
+    : >"$MARK_ADDING"
+    [[ -e $MARK_STOPPING ]] || reconfigure -add "server.$self_id=$(address_of $((self_id - 1)) participant)"
+    rm -f "$MARK_ADDING"
 }
 
-# Who leaves does it by itself before it stops (stop.sh). This is for members whose stop was cut off, or their node lost.
+# What the leader does. A leaving member leaves by itself before it stops (stop.sh); this is for surplus members whose stop was
+# cut off, or whose node is lost.
+# in: self_id, ens_replicas, ens_deleted, list_members, list_surplus, list_address, watch_silent, watch_silent_since; out: watch_silent, watch_silent_since, the outs of read_ensemble, find_surplus and find_role; needs: find_members
 lead() {
     local one gone=
     read_ensemble || return 0
-    # Whoever does without the ensemble for a while (replicas 0) or destroys it leaves the members what they are.
-    [[ -z $deleted ]] && ((replicas > 0)) || return 0
-    mark_again
-    find_beyond "$members"
-    for one in ${beyond//,/ }; do
-        ((one != id)) || continue
-        find_role "$one" "$members"
-        ask_peer "${address%%:*}" ruok || gone+=${gone:+,}$one
+    # An ensemble that is switched off (replicas 0) or destroyed leaves the membership as it is.
+    [[ -z $ens_deleted ]] && ((ens_replicas > 0)) || return 0
+    record_again
+    find_surplus "$list_members"
+    for one in ${list_surplus//,/ }; do
+        ((one != self_id)) || continue
+        find_role "$one" "$list_members"
+        ask_peer "${list_address%%:*}" ruok || gone+=${gone:+,}$one
     done
-    if [[ -z $gone || $gone != "${silent:-}" ]]; then
-        silent=$gone
-        silent_since=$SECONDS
-    elif ((SECONDS - silent_since >= PATIENCE)); then
+    if [[ -z $gone || $gone != "$watch_silent" ]]; then
+        watch_silent=$gone
+        watch_silent_since=$SECONDS
+    elif ((SECONDS - watch_silent_since >= SILENCE_SECONDS)); then
         reconfigure -remove "$gone"
     fi
 }
 
-# The mark may have been taken away: put it back, now and then. At once, when it is noted for another StatefulSet than this
-# one, or with another fate of the claims (dataPolicy).
-mark_again() {
-    ((SECONDS >= ${marking:-0})) || [[ ${noted:-} != "$claims $uid" ]] || return 0
-    marking=$((SECONDS + 60))
-    mark_founded || log "$reason"
+# Somebody may have removed what is recorded: puts it back, once a minute; and at once when it was recorded for another
+# StatefulSet than this one, or with another fate of the claims (dataPolicy).
+# in: state_written_for, ens_claims, ens_uid, watch_record_next, fail_reason; out: watch_record_next, the outs of record_bootstrapped; needs: read_ensemble
+record_again() {
+    ((SECONDS >= watch_record_next)) || [[ $state_written_for != "$ens_claims $ens_uid" ]] || return 0
+    watch_record_next=$((SECONDS + 60))
+    record_bootstrapped || log "$fail_reason"
 }
 
-while kill -0 "$java" 2>/dev/null; do
-    pause=$SOON
+watch_java=$1
+self_id=$(<"$DATA_DIR/myid")
+# Of a watcher that was killed.
+rm -f "$MARK_ADDING"
+while kill -0 "$watch_java" 2>/dev/null; do
+    watch_pause=$WATCH_SOON
     look
-    sleep "$pause"
+    sleep "$watch_pause"
 done

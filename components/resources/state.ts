@@ -2,9 +2,9 @@ import * as k8s from "@pulumi/kubernetes";
 import { type Context, leafMetadata } from "./context";
 
 /**
- * What is remembered of the ensemble outside of its volumes, exactly as long as its data lives: that it was founded, by how
+ * What is remembered of the ensemble outside of its volumes, exactly as long as its data lives: that it is bootstrapped, by how
  * many members, and what zk-recover began since. An empty disk is told by it from a lost one (components/pod/membership.sh),
- * and a volume of a history that was given up from those of this one (components/pod/history.sh).
+ * and a volume of an abandoned data generation from those of the current one (components/pod/generation.sh).
  *
  * The members write it. Pulumi makes it without data and never names any: whatever the members wrote is then nobody
  * else's, no drift to a refresh, and no `pulumi up` sets it back.

@@ -29,7 +29,8 @@ interface Mutant {
     changes: { file: string; was: string; is: string }[];
 }
 
-const FOUND_OR_JOIN = "if [[ $founded == true ]] || { ((membership_version > 0)) && [[ $founded != given-up ]]; } ||";
+const SERVED_BEFORE =
+    'if [[ $state_bootstrapped == true ]] || { ((vol_version > 0)) && [[ $state_bootstrapped != "$VALUE_ABANDONED" ]]; } ||';
 
 export const MUTANTS: Record<string, Mutant> = {
     "db.autocreate": {
@@ -40,8 +41,8 @@ export const MUTANTS: Record<string, Mutant> = {
             { file: "plan/texts/zooCfg.ts", was: '"db.autocreate": false', is: '"db.autocreate": true' },
             // A second guard would hide the error: an empty member starts only if another member serves. Take it out,
             // too.
-            { file: "pod/membership.sh", was: FOUND_OR_JOIN, is: "if false ||" },
-            { file: "pod/membership.sh", was: 'write_whole "$LOG_DIR/initialize" </dev/null', is: "true" },
+            { file: "pod/membership.sh", was: SERVED_BEFORE, is: "if false ||" },
+            { file: "pod/membership.sh", was: 'write_whole "$MARK_INITIALIZE" </dev/null', is: "true" },
         ],
     },
     "marker-put-back": {
@@ -51,8 +52,8 @@ export const MUTANTS: Record<string, Mutant> = {
         changes: [
             {
                 file: "pod/membership.sh",
-                was: FOUND_OR_JOIN,
-                is: 'founded="" founders=""\n    if false ||',
+                was: SERVED_BEFORE,
+                is: 'state_bootstrapped="" state_bootstrap_size=""\n    if false ||',
             },
         ],
     },
@@ -69,10 +70,10 @@ export const MUTANTS: Record<string, Mutant> = {
                     '    local member list=""',
                     "    if has_data; then",
                     "        wait_until is_wanted",
-                    "        for ((member = 0; member < replicas; member++)); do",
+                    "        for ((member = 0; member < ens_replicas; member++)); do",
                     '            list+="server.$((member + 1))=$(address_of "$member" participant)"$\'\\n\'',
                     "        done",
-                    '        write_list "$list"',
+                    '        write_membership "$list"',
                     "        return",
                     "    fi",
                     "",
@@ -97,7 +98,7 @@ export const MUTANTS: Record<string, Mutant> = {
             {
                 file: "pod/probe-ready.sh",
                 was: "if ! serves; then",
-                is: "[[ $answer != ?* ]] || exit 0\nif ! serves; then",
+                is: "[[ $ask_answer != ?* ]] || exit 0\nif ! serves; then",
             },
         ],
     },
@@ -105,14 +106,14 @@ export const MUTANTS: Record<string, Mutant> = {
         what: "the JVM asks DNS for the members' addresses, for every message of an election",
         kinds: "DNS does not answer",
         says: "not in 8 s; the last answer: \\[\\]",
-        changes: [{ file: "plan/texts/jvm.ts", was: "`-Djdk.net.hosts.file=${PLACES.names}`,", is: "" }],
+        changes: [{ file: "plan/texts/jvm.ts", was: "`-Djdk.net.hosts.file=${PLACES.hosts}`,", is: "" }],
     },
     "no-pause": {
         what: "a member stops at once, and its address is gone before clients have left it",
         kinds: "all members are rolled",
         says: "AssertionError.*all members are rolled",
         changes: [
-            { file: "pod/stop.sh", was: "PAUSE=3", is: "PAUSE=0" },
+            { file: "pod/variables.sh", was: "PAUSE_SECONDS=3", is: "PAUSE_SECONDS=0" },
             { file: "pod/start.sh", was: "        sleep 2\n", is: "        :\n" },
         ],
     },

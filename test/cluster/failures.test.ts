@@ -40,7 +40,7 @@ describe("a member that does not start", () => {
             stack: "refuses",
             config: { replicas: 1 },
             spoil: (stack) => inPod(stack.namespace, "zk-0", "bash", "-c", "echo 9 >/var/lib/zookeeper/data/myid"),
-            says: [/exit code 1/, /REFUSED: zk-0 has to be member 1, but .* says '9'/],
+            says: [/exit code 1/, /REFUSED: zk-0 must be member 1, but .* says '9'/],
         },
         {
             name: "because there is one more than nodes: the scheduler's words",

@@ -198,7 +198,7 @@ describe("the members of an ensemble", () => {
         const empty = await tryInPod(namespace, "zk-1", "zk-recover", "from-this-member", "zk-0", "zk-2");
         assert.match(empty.output, /REFUSED: this member has no data/);
         const nothing = await tryInPod(namespace, "zk-1", "zk-recover", "from-nothing", "zk-0", "zk-1", "zk-2");
-        assert.match(nothing.output, /REFUSED: ZooKeeper runs on zk-0. If what it has is to be given up/);
+        assert.match(nothing.output, /REFUSED: ZooKeeper runs on zk-0. If its data is to be abandoned/);
         await inPod(namespace, "zk-0", "zk-recover", "from-this-member", "zk-1", "zk-2");
         await ready(3);
         assert.equal(await voters("zk-2"), "1,2,3");
@@ -219,7 +219,7 @@ describe("the members of an ensemble", () => {
     });
 
     it("found an empty ensemble when all is lost and somebody says so, and only then", async () => {
-        // One that was scaled away keeps its volume, with the data that is given up.
+        // One that was scaled away keeps its volume, with the data that is abandoned.
         await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=4");
         await ready(4);
         await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=3");
@@ -240,12 +240,12 @@ describe("the members of an ensemble", () => {
         await lacksNode(namespace, "zk-0", "/last");
     });
 
-    it("do not take in one that comes back with the data that was given up", async () => {
+    it("do not take in one that comes back with the data that was abandoned", async () => {
         await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=4");
         const said = await eventually(
             60,
             async () => (await attempt("kubectl", "-n", namespace, "logs", "zk-3", "--tail=1")).output,
-            (log) => log.includes("not of the ensemble's history"),
+            (log) => log.includes("of an abandoned data generation"),
         );
         assert.equal(await voters(), "1,2,3");
         // As it says itself.

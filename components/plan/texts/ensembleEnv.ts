@@ -19,11 +19,12 @@ export function ensembleEnv(s: Settings, names: Names): string {
         LOG_DIR: PLACES.transactionLog,
         CONF_DIR: PLACES.configuration,
         SCRIPTS_DIR: PLACES.scripts,
+        TMP_DIR: PLACES.temporary,
         SERVICE_ACCOUNT_DIR: PLACES.serviceAccount,
         SUPER_USER_DIR: PLACES.superUser,
         SECRET_DIR: PLACES.secrets,
-        ERRORS: PLACES.errors,
-        NAMES: PLACES.names,
+        ERRORS_PIPE: PLACES.errors,
+        HOSTS_FILE: PLACES.hosts,
         GRACE_SECONDS: s.terminationGracePeriodSeconds,
     };
     return Object.entries(values)

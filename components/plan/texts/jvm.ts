@@ -13,8 +13,8 @@ export function jvmFlags(s: Settings): string {
         "-XX:+ExitOnOutOfMemoryError",
         // Otherwise the JVM writes its counters to a file, and a slow disk shows as pauses.
         "-XX:+PerfDisableSharedMem",
-        // Names of members come from here, and from no DNS server (components/pod/names.sh).
-        `-Djdk.net.hosts.file=${PLACES.names}`,
+        // The members' host names are resolved from this file, and by no DNS server (components/pod/hosts.sh).
+        `-Djdk.net.hosts.file=${PLACES.hosts}`,
         `-Djava.security.properties=${PLACES.settings}/java.security`,
         `-Dlogback.configurationFile=${PLACES.settings}/logback.xml`,
         "",

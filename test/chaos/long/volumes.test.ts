@@ -131,7 +131,7 @@ describe("an ensemble and its volumes", () => {
             await eventually(
                 60,
                 () => ensemble.lastWords(name),
-                (words) => words.includes("the data on this volume is not of the ensemble's history"),
+                (words) => words.includes("the data on this volume is of an abandoned data generation"),
             );
         }
         assert.deepEqual(await Promise.all(lost.map(volume)), volumes);

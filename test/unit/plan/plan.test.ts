@@ -78,11 +78,12 @@ DATA_DIR=/var/lib/zookeeper/data
 LOG_DIR=/var/lib/zookeeper/data/log
 CONF_DIR=/opt/zookeeper/conf
 SCRIPTS_DIR=/opt/zookeeper/bin
+TMP_DIR=/tmp
 SERVICE_ACCOUNT_DIR=/var/run/secrets/kubernetes.io/serviceaccount
 SUPER_USER_DIR=/opt/zookeeper/super
 SECRET_DIR=/opt/zookeeper/secrets
-ERRORS=/tmp/zookeeper.errors
-NAMES=/tmp/zookeeper.names
+ERRORS_PIPE=/tmp/zookeeper.errors
+HOSTS_FILE=/tmp/zookeeper.hosts
 GRACE_SECONDS=30
 `,
         );
@@ -97,7 +98,7 @@ GRACE_SECONDS=30
 -XX:+UseG1GC
 -XX:+ExitOnOutOfMemoryError
 -XX:+PerfDisableSharedMem
--Djdk.net.hosts.file=/tmp/zookeeper.names
+-Djdk.net.hosts.file=/tmp/zookeeper.hosts
 -Djava.security.properties=/opt/zookeeper/settings/java.security
 -Dlogback.configurationFile=/opt/zookeeper/settings/logback.xml
 `,

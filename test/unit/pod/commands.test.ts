@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 
 import { begun, HOST, list, MEMBERS, srvr } from "../support/members";
-import { fakeMember, HISTORY, type Pod, UID } from "../support/pod";
+import { fakeMember, GENERATION, type Pod, UID } from "../support/pod";
 
 describe("a command in the pod", () => {
     let pod: Pod;
@@ -45,9 +45,9 @@ describe("a command in the pod", () => {
             pod.write("data/version-2/snapshot.0", "x");
             pod.write("data/version-2/currentEpoch", "3");
             pod.write("conf/zoo.cfg.dynamic.10000002f", list(0, 1, 2));
-            pod.write("conf/history", HISTORY);
+            pod.write("conf/history", GENERATION);
             pod.api(3, {
-                ...{ founded: true, founders: 3, history: HISTORY },
+                ...{ bootstrapped: true, bootstrapSize: 3, generation: GENERATION },
                 ...{ statefulSet: UID, claims: "Retain", retain: true },
             });
         };
@@ -64,7 +64,10 @@ describe("a command in the pod", () => {
             withData();
             pod.write("conf/zoo.cfg.dynamic.next", list(0, 1, 2, 3));
             const { stdout } = await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
-            assert.match(stdout, /RECOVERY: zk-0 becomes the whole ensemble; zk-1 zk-2 are given up/);
+            assert.match(
+                stdout,
+                /RECOVERY: zk-0 becomes the whole ensemble; the data that only zk-1 zk-2 had is abandoned/,
+            );
             assert.equal(pod.has("conf/alone"), true);
             const started = await pod.run("start.sh");
             assert.equal(started.code, 0, started.stderr);
@@ -77,7 +80,7 @@ describe("a command in the pod", () => {
             );
             // Another history begins: those who come back with the old one would have other data.
             assert.match(pod.read("state/history"), /^recovered-[0-9a-f-]{36}\n$/);
-            assert.notEqual(pod.read("state/history"), HISTORY + "\n");
+            assert.notEqual(pod.read("state/history"), GENERATION + "\n");
             assert.equal(pod.read("conf/history"), pod.read("state/history"));
         });
         it("is given up at the start when one that was called lost runs by then", async () => {
@@ -85,24 +88,24 @@ describe("a command in the pod", () => {
             await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
             pod.peers({ 2: "imok" });
             const { stdout } = await pod.run("start.sh");
-            assert.match(stdout, /RECOVERY is given up: ZooKeeper runs on zk-2, which was called lost/);
+            assert.match(stdout, /RECOVERY cancelled: ZooKeeper runs on zk-2, which was called lost/);
             assert.match(pod.read("conf/zoo.cfg"), /dynamicConfigFile=.*\.10000002f\n$/);
             assert.equal(pod.has("conf/alone"), false);
-            assert.equal(pod.read("state/history"), HISTORY);
+            assert.equal(pod.read("state/history"), GENERATION);
         });
         it("takes back, when it is given up, what an earlier start had noted", async () => {
             withData();
             await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
-            assert.equal(pod.read("conf/alone").split("\n")[1], HISTORY);
+            assert.equal(pod.read("conf/alone").split("\n")[1], GENERATION);
             const successor = pod.read("conf/alone").split("\n")[0] ?? "";
             pod.write("state/history", successor);
             pod.write("state/successor", `${successor}\n`);
             pod.peers({ 2: "imok" });
             const { code, stdout } = await pod.run("start.sh");
             assert.equal(code, 0);
-            assert.match(stdout, /RECOVERY is given up/);
-            assert.equal(pod.read("state/history"), `${HISTORY}\n`);
-            assert.equal(pod.read("conf/history"), HISTORY);
+            assert.match(stdout, /RECOVERY cancelled/);
+            assert.equal(pod.read("state/history"), `${GENERATION}\n`);
+            assert.equal(pod.read("conf/history"), GENERATION);
             // Who was refused because of it may come back.
             assert.equal(pod.read("state/withdrawn"), pod.read("state/successor"));
         });
@@ -133,7 +136,7 @@ describe("a command in the pod", () => {
             withData();
             pod.peers({ 2: "imok" });
             await refused(
-                /ZooKeeper runs on zk-2\. If what it has is to be given up: delete its claim/,
+                /ZooKeeper runs on zk-2\. If its data is to be abandoned, delete its claim/,
                 "from-this-member",
                 "zk-1",
                 "zk-2",
@@ -142,7 +145,7 @@ describe("a command in the pod", () => {
         it("refuses while DNS does not answer: it cannot ask who may well serve", async () => {
             withData();
             pod.hosts({ [HOST(0)]: "10.0.0.5" });
-            await refused(/nobody can tell whether ZooKeeper runs on zk-1: port/, "from-this-member", "zk-1", "zk-2");
+            await refused(/it is unknown whether ZooKeeper runs on zk-1: port/, "from-this-member", "zk-1", "zk-2");
         });
         it("refuses while one that is called lost has a pod that neither answers nor refuses", async () => {
             withData();
@@ -151,7 +154,7 @@ describe("a command in the pod", () => {
                 [HOST(2)]: "10.0.0.7",
                 [MEMBERS]: "10.0.0.5 STREAM\n10.0.0.7",
             });
-            await refused(/nobody can tell whether ZooKeeper runs on zk-2/, "from-this-member", "zk-1", "zk-2");
+            await refused(/it is unknown whether ZooKeeper runs on zk-2/, "from-this-member", "zk-1", "zk-2");
         });
         it("goes by a pod that refuses: it is there, and ZooKeeper is not", async () => {
             withData();
@@ -162,8 +165,13 @@ describe("a command in the pod", () => {
         });
         it("refuses while members are wanted no more that have not left: they may have more than this one", async () => {
             withData();
-            pod.api(1, { founded: true, history: HISTORY });
-            await refused(/has also those with the ids 2,3.*scale up again, to 3/, "from-this-member", "zk-1", "zk-2");
+            pod.api(1, { bootstrapped: true, generation: GENERATION });
+            await refused(
+                /has the surplus members with the ids 2,3 \(replicas is 1\).*scale up again, to 3/,
+                "from-this-member",
+                "zk-1",
+                "zk-2",
+            );
         });
         it("knows itself in DNS by any of its addresses", async () => {
             withData();
@@ -172,7 +180,7 @@ describe("a command in the pod", () => {
             assert.match(stdout, /RECOVERY: zk-0 becomes the whole ensemble/);
         });
         it("refuses to go on from a member that has nothing", async () => {
-            begin().api(3, { founded: true });
+            begin().api(3, { bootstrapped: true });
             await refused(/this member has no data/, "from-this-member", "zk-1", "zk-2");
         });
         it("refuses while the ensemble serves", async () => {
@@ -184,21 +192,21 @@ describe("a command in the pod", () => {
 
         it("has an empty ensemble founded when all are lost, once: by taking the note back", async () => {
             begin().api(3, {
-                founded: true,
-                founders: 3,
-                history: HISTORY,
+                bootstrapped: true,
+                bootstrapSize: 3,
+                generation: GENERATION,
                 statefulSet: UID,
                 claims: "Retain",
                 retain: true,
             });
             const { code, stdout } = await pod.run("zk-recover", "from-nothing", "zk-0", "zk-1", "zk-2");
             assert.equal(code, 0);
-            assert.match(stdout, /RECOVERY: all data is given up; an empty ensemble is founded/);
+            assert.match(stdout, /RECOVERY: all data is abandoned; the members bootstrap an empty ensemble/);
             assert.equal(pod.read("state/founded"), "given-up\n");
             assert.equal(pod.has("state/founders"), false);
             // What comes back of the old data later is of another history.
             assert.match(pod.read("state/history"), /^recovered-[0-9a-f-]{36}\n$/);
-            assert.notEqual(pod.read("state/history"), `${HISTORY}\n`);
+            assert.notEqual(pod.read("state/history"), `${GENERATION}\n`);
         });
         it("has even a member found that lost its data but not its list", async () => {
             begin().api(3, { statefulSet: UID, claims: "Delete" });
@@ -212,16 +220,16 @@ describe("a command in the pod", () => {
             withData();
             await refused(/this member has data: zk-recover from-this-member/, "from-nothing", "zk-0", "zk-1", "zk-2");
             pod.remove();
-            begin().api(3, { founded: true });
+            begin().api(3, { bootstrapped: true });
             pod.peers({ 1: "imok" });
             await refused(/ZooKeeper runs on zk-1/, "from-nothing", "zk-0", "zk-1", "zk-2");
         });
         it("refuses while ZooKeeper runs in another pod, as in one that was scaled away and is on its way out", async () => {
-            begin().api(3, { founded: true });
+            begin().api(3, { bootstrapped: true });
             pod.hosts({ [HOST(0)]: "10.0.0.5", [MEMBERS]: "10.0.0.5 STREAM\n10.0.0.9" });
             pod.write("peers/10", "imok");
             await refused(
-                /ZooKeeper runs on 10\.0\.0\.9\. A pod that is on its way out/,
+                /ZooKeeper runs on 10\.0\.0\.9\. Wait until every pod that is being deleted is gone/,
                 "from-nothing",
                 "zk-0",
                 "zk-1",
@@ -229,7 +237,7 @@ describe("a command in the pod", () => {
             );
         });
         it("refuses while it is not told of all, or cannot know who all are", async () => {
-            begin().api(3, { founded: true });
+            begin().api(3, { bootstrapped: true });
             await refused(/these are members too: zk-0/, "from-nothing", "zk-1", "zk-2");
             pod.api(3, { failures: 1 });
             await refused(/the Kubernetes API does not say/, "from-nothing", "zk-0", "zk-1", "zk-2");

@@ -2,9 +2,9 @@
 import * as assert from "node:assert/strict";
 
 import { HOST, paused, starting } from "../support/members";
-import { HISTORY, Pod, UID } from "../support/pod";
+import { GENERATION, Pod, UID } from "../support/pod";
 
-const FOUNDERS = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
+const BOOTSTRAP = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
 
 describe("the start script", () => {
     let pod: Pod;
@@ -13,15 +13,15 @@ describe("the start script", () => {
         pod.remove();
     });
 
-    describe("on a volume of a member that is in its last list no more", () => {
+    describe("on a volume of a member that is not in its last membership", () => {
         const others = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;0.0.0.0:2181`);
         const observer = `server.5=${HOST(4)}:2888:3888:observer;2181`;
         for (const [what, list] of [
             ["left", others],
-            ["was on its way in", [...others, observer]],
+            ["was joining", [...others, observer]],
         ] as const) {
             it(`joins anew, because it ${what}`, async () => {
-                begin("zk-4").api(5, { founded: true });
+                begin("zk-4").api(5, { bootstrapped: true });
                 pod.write("data/version-2/snapshot.0", "x");
                 pod.write("conf/zoo.cfg.dynamic.100000000", list.join("\n"));
                 pod.peers({ 1: `membership: \n${others.slice(1).join("\n")}\nversion=200000000` });
@@ -33,12 +33,12 @@ describe("the start script", () => {
         }
     });
 
-    describe("on a volume that has a history", () => {
-        const other = HISTORY.replace("2", "3");
+    describe("on a volume that has a data generation", () => {
+        const other = GENERATION.replace("2", "3");
         const withData = (own: string) => {
             begin();
             pod.write("data/version-2/snapshot.0", "x");
-            pod.write("conf/zoo.cfg.dynamic.100000000", FOUNDERS);
+            pod.write("conf/zoo.cfg.dynamic.100000000", BOOTSTRAP);
             pod.write("conf/history", own);
         };
         const waits = async (why: RegExp) => {
@@ -47,63 +47,63 @@ describe("the start script", () => {
             script.kill();
             assert.match(pod.read("tmp/waiting"), why);
             assert.doesNotMatch((await result).stdout, /QuorumPeerMain/);
-            assert.equal(pod.read("conf/zoo.cfg.dynamic.100000000"), FOUNDERS);
+            assert.equal(pod.read("conf/zoo.cfg.dynamic.100000000"), BOOTSTRAP);
         };
 
         it("goes on if it is the ensemble's", async () => {
-            withData(HISTORY);
-            pod.api(3, { founded: true, history: HISTORY });
+            withData(GENERATION);
+            pod.api(3, { bootstrapped: true, generation: GENERATION });
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
         });
         it("waits if it is another one than the ensemble's, and says what to do", async () => {
-            withData(HISTORY);
-            pod.api(3, { founded: true, history: other });
+            withData(GENERATION);
+            pod.api(3, { bootstrapped: true, generation: other });
             // It was told another thing before, and is not to believe that again when the API does not answer.
-            pod.write("tmp/history", "");
-            pod.peers({ 1: "membership: \n" + FOUNDERS });
-            await waits(/not of the ensemble's history.*kubectl -n data delete pvc\/datadir-zk-0 pod\/zk-0$/m);
-            assert.equal(pod.has("tmp/history"), false);
+            pod.write("tmp/accepted", "");
+            pod.peers({ 1: "membership: \n" + BOOTSTRAP });
+            await waits(/of an abandoned data generation.*kubectl -n data delete pvc\/datadir-zk-0 pod\/zk-0$/m);
+            assert.equal(pod.has("tmp/accepted"), false);
             assert.equal(pod.read("conf/refused"), `${other}\n`);
         });
-        it("goes on when what it was refused for is withdrawn, and waits if it is of that itself", async () => {
+        it("goes on when the generation that it was refused for is withdrawn, and waits if its data is of that one", async () => {
             withData("");
             pod.write("conf/refused", other);
-            pod.api(3, { founded: true, withdrawn: other });
+            pod.api(3, { bootstrapped: true, withdrawn: other });
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
             assert.equal(pod.has("conf/refused"), false);
             pod.remove();
             withData(other);
-            pod.api(3, { founded: true, withdrawn: other });
+            pod.api(3, { bootstrapped: true, withdrawn: other });
             pod.peers({});
-            await waits(/not of the ensemble's history/);
+            await waits(/of an abandoned data generation/);
         });
-        it("waits on, should somebody take the note away, until it is about this volume's history", async () => {
-            withData(HISTORY);
+        it("waits on, should somebody remove the record, until it names this volume's generation", async () => {
+            withData(GENERATION);
             pod.write("conf/refused", other);
-            pod.api(3, { founded: true });
-            await waits(/was refused as of a history that was given up, and zk-state has no history now/);
-            pod.api(3, { founded: true, history: HISTORY });
+            pod.api(3, { bootstrapped: true });
+            await waits(/was refused as of an abandoned data generation, and zk-state names no data generation now/);
+            pod.api(3, { bootstrapped: true, generation: GENERATION });
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
             assert.equal(pod.has("conf/refused"), false);
         });
-        it("advises to delete nothing while nobody serves", async () => {
-            withData(HISTORY);
-            pod.api(3, { founded: true, history: other });
+        it("advises to delete nothing while no member serves", async () => {
+            withData(GENERATION);
+            pod.api(3, { bootstrapped: true, generation: other });
             pod.peers({});
             await waits(
-                /not of the ensemble's history.*nobody serves: docs\/recovery\.md, before anything is deleted$/m,
+                /of an abandoned data generation.*No member serves: read docs\/recovery\.md before you delete anything$/m,
             );
         });
         it("waits for the API in a new pod: it may be another one", async () => {
-            withData(HISTORY);
+            withData(GENERATION);
             pod.api(3, { failures: 1000 });
             await waits(/the Kubernetes API does not say/);
         });
-        it("goes on without the note, should somebody have taken it away", async () => {
-            withData(HISTORY);
+        it("goes on without the state ConfigMap, should somebody have deleted it", async () => {
+            withData(GENERATION);
             pod.command(
                 "bin/wget",
                 `case "$*" in *configmaps*) echo "ERROR 404: Not Found." >&2; exit 8 ;; *) cat "${pod.root}/answer" ;; esac`,
@@ -111,33 +111,33 @@ describe("the start script", () => {
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
         });
-        it("does not mind the note of a StatefulSet that took its claims along", async () => {
-            withData(HISTORY);
-            pod.api(3, { founded: true, history: other, statefulSet: UID.replace("1", "2"), claims: "Delete" });
+        it("does not mind the record for a StatefulSet that took its claims along", async () => {
+            withData(GENERATION);
+            pod.api(3, { bootstrapped: true, generation: other, statefulSet: UID.replace("1", "2"), claims: "Delete" });
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
         });
         it("waits without one of its own, if there was a recovery", async () => {
             withData("");
-            pod.api(3, { founded: true, history: `recovered-${UID}` });
+            pod.api(3, { bootstrapped: true, generation: `recovered-${UID}` });
             pod.peers({});
-            await waits(/not of the ensemble's history/);
+            await waits(/of an abandoned data generation/);
         });
-        it("is asked for again when a member that had left finds who serves", async () => {
-            withData(HISTORY);
-            pod.write("conf/zoo.cfg.dynamic.100000000", FOUNDERS.replace("server.1=", "server.9="));
-            pod.api(3, { founded: true, history: HISTORY });
+        it("is asked for again when a member that had left finds one that serves", async () => {
+            withData(GENERATION);
+            pod.write("conf/zoo.cfg.dynamic.100000000", BOOTSTRAP.replace("server.1=", "server.9="));
+            pod.api(3, { bootstrapped: true, generation: GENERATION });
             pod.peers({});
             // Between its first question and the answer of the one that serves, somebody recovers.
             pod.command(
                 "bin/timeout",
                 `echo "recovered-${UID}" >"${pod.root}/state/history"; printf 'membership: \n%s' "$(<"${pod.root}/serving")"`,
             );
-            pod.write("serving", FOUNDERS);
+            pod.write("serving", BOOTSTRAP);
             const { process: script, result } = pod.start("start.sh");
             await paused(pod, 0);
             script.kill();
-            assert.match((await result).stdout, /waiting: the data on this volume is not of the ensemble's history/);
+            assert.match((await result).stdout, /waiting: the data on this volume is of an abandoned data generation/);
         });
     });
 
@@ -145,29 +145,32 @@ describe("the start script", () => {
         const line = (n: number) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;0.0.0.0:2181`;
         const pending = (version: string) => `${line(0)}\n${line(1)}\nversion=${version}`;
         const withPending = (version: string) => {
-            begin("zk-1").api(2, { founded: true });
+            begin("zk-1").api(2, { bootstrapped: true });
             pod.write("data/version-2/snapshot.0", "x");
             pod.write("conf/zoo.cfg.dynamic.100000000", line(0));
             pod.write("conf/zoo.cfg.dynamic.next", pending(version));
             pod.peers({});
         };
-        it("goes on with that list when nobody serves: the others may wait for this member", async () => {
+        it("goes on with that list when no member serves: the others may wait for this member", async () => {
             withPending("100000007");
             const { code, stdout } = await pod.run("start.sh");
             assert.equal(code, 0);
-            assert.match(stdout, /nobody serves, and the last list that this member was asked to agree to has it/);
+            assert.match(
+                stdout,
+                /no member serves, and the last membership that this member was asked to agree to has it/,
+            );
             assert.match(stdout, /membership from zoo.cfg.dynamic.100000007/);
             assert.equal(pod.read("conf/zoo.cfg.dynamic.100000007"), `${line(0)}\n${line(1)}\n`);
             // Not at the first look, which may be in the middle of an election.
             assert.deepEqual(pod.read("pauses").split("\n").slice(0, 3), ["1", "2", "4"]);
         });
-        it("joins those who serve all the same", async () => {
+        it("joins the members that serve all the same", async () => {
             withPending("100000007");
             pod.peers({ 0: `membership: \n${line(0)}\nversion=100000000` });
             const { stdout } = await pod.run("start.sh");
             assert.match(stdout, /membership from zoo.cfg.dynamic.0\n/);
         });
-        it("takes that back at the next start if those who serve have another list", async () => {
+        it("takes that back at the next start if the members that serve have another list", async () => {
             withPending("100000007");
             assert.equal((await pod.run("start.sh")).code, 0);
             assert.equal(pod.has("conf/assumed"), true);
@@ -176,12 +179,12 @@ describe("the start script", () => {
             assert.match(stdout, /membership from zoo.cfg.dynamic.0\n/);
             assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
         });
-        it("does not go on with it while somebody serves whom it may not join", async () => {
+        it("does not go on with it while a member serves that it may not join", async () => {
             withPending("100000007");
-            pod.api(2, { founded: true, history: HISTORY });
-            pod.write("conf/history", HISTORY);
+            pod.api(2, { bootstrapped: true, generation: GENERATION });
+            pod.write("conf/history", GENERATION);
             pod.peers({ 0: `membership: \n${line(0)}\nversion=100000000` });
-            // It is asked for again when it is known who serves: by then another one is noted.
+            // It is asked for again when it is known who serves: by then another one is recorded.
             pod.command(
                 "bin/timeout",
                 `echo "recovered-${UID}" >"${pod.root}/state/history"; printf 'membership: \n%s' '${line(0)}'`,
@@ -190,12 +193,12 @@ describe("the start script", () => {
             await paused(pod, 6);
             script.kill();
             const { stdout } = await result;
-            assert.match(stdout, /waiting: the data on this volume is not of the ensemble's history/);
+            assert.match(stdout, /waiting: the data on this volume is of an abandoned data generation/);
             assert.doesNotMatch(stdout, /it goes on with that one|membership from/);
         });
         for (const [what, version, text] of [
             ["it is older than the one that was agreed to", "ffffffff", pending("ffffffff")],
-            ["it has this member no more", "100000007", `${line(0)}\nversion=100000007`],
+            ["it does not have this member any more", "100000007", `${line(0)}\nversion=100000007`],
             ["it was cut off", "100000007", line(1)],
         ] as const) {
             it(`waits on if ${what}`, async () => {

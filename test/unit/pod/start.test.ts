@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { HOST, starting } from "../support/members";
-import { HISTORY, Pod, UID } from "../support/pod";
+import { GENERATION, Pod, UID } from "../support/pod";
 
-const FOUNDERS = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
+const BOOTSTRAP = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
 
 describe("the start script", () => {
     let pod: Pod;
@@ -14,12 +14,12 @@ describe("the start script", () => {
         pod.remove();
     });
 
-    it("founds the ensemble on an empty volume with all members that the StatefulSet asks for", async () => {
+    it("bootstraps the ensemble on an empty volume with all members that the StatefulSet asks for", async () => {
         begin("zk-2");
         const { code, stdout, stderr } = await pod.run("start.sh");
         assert.equal(code, 0, stderr);
         assert.equal(pod.read("data/myid"), "3\n");
-        assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS);
+        assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), BOOTSTRAP);
         const dynamic = `dynamicConfigFile=${pod.conf}/zoo.cfg.dynamic.0\n`;
         assert.equal(pod.read("conf/zoo.cfg"), pod.read("settings/zoo.cfg") + dynamic);
         assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
@@ -81,7 +81,7 @@ describe("the start script", () => {
     it("understands an answer over several lines", async () => {
         begin().api(3, { pretty: true });
         await pod.run("start.sh");
-        assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS);
+        assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), BOOTSTRAP);
     });
 
     it("waits for an API that is away, longer each time up to 8 s, and says so", async () => {
@@ -92,7 +92,7 @@ describe("the start script", () => {
         const waiting =
             /waiting: the Kubernetes API does not say .* \(failed: Connection refused\.\); asking again in 1 s/;
         assert.match(stdout, waiting);
-        assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS);
+        assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), BOOTSTRAP);
     });
 
     for (const replicas of [0, 2]) {
@@ -136,7 +136,7 @@ describe("the start script", () => {
         const withMembership = (version: string) => {
             begin().command("bin/wget", "exit 4");
             // It starts again in a pod that was told that its volume is the right one.
-            pod.write("tmp/history", "");
+            pod.write("tmp/accepted", "");
             pod.write("data/myid", "1\n");
             pod.write("data/version-2/snapshot.0", "x");
             pod.write(`conf/zoo.cfg.dynamic.${version}`, MEMBERS);
@@ -182,15 +182,14 @@ describe("the start script", () => {
         pod.write("data/myid.new", "");
         const { code } = await pod.run("start.sh");
         assert.equal(code, 0);
-        assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS);
+        assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), BOOTSTRAP);
         assert.equal(pod.read("data/myid"), "1\n");
         assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
     });
 
-    it("comes to the same end wherever it was killed", async () => {
-        const wanted = ["data/myid", "conf/zoo.cfg.dynamic.0", "conf/zoo.cfg"];
-        for (const step of ["cat", "sync", "mv"]) {
-            for (let call = 1; call <= 6; call++) {
+    for (const step of ["cat", "sync", "mv"]) {
+        for (let call = 1; call <= 6; call++) {
+            it(`comes to the same end when it was killed at its ${step} number ${call}`, async () => {
                 begin();
                 pod.command(
                     `bin/${step}`,
@@ -201,20 +200,19 @@ describe("the start script", () => {
                 await pod.run("start.sh");
                 pod.command(`bin/${step}`, `exec /bin/${step} "$@"`);
                 const { code, stderr } = await pod.run("start.sh");
-                assert.equal(code, 0, `${step} ${call}: ${stderr}`);
-                assert.equal(pod.read(wanted[0]!), "1\n");
-                assert.equal(pod.read(wanted[1]!), FOUNDERS);
-                assert.match(pod.read(wanted[2]!), /\ndynamicConfigFile=.*\/zoo\.cfg\.dynamic\.0\n$/);
-                pod.remove();
-            }
+                assert.equal(code, 0, stderr);
+                assert.equal(pod.read("data/myid"), "1\n");
+                assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), BOOTSTRAP);
+                assert.match(pod.read("conf/zoo.cfg"), /\ndynamicConfigFile=.*\/zoo\.cfg\.dynamic\.0\n$/);
+            });
         }
-    });
+    }
 
     it("refuses a volume of another member, naming both", async () => {
         begin("zk-1").write("data/myid", "3\n");
         const { code, stderr, stdout } = await pod.run("start.sh");
         assert.equal(code, 1);
-        assert.match(stderr, /REFUSED: zk-1 has to be member 2, but .*\/data\/myid says '3'/);
+        assert.match(stderr, /REFUSED: zk-1 must be member 2, but .*\/data\/myid says '3', because/);
         assert.doesNotMatch(stdout, /QuorumPeerMain/);
         assert.equal(pod.read("data/myid"), "3\n");
     });
@@ -229,12 +227,12 @@ describe("the start script", () => {
             }
         };
 
-        it("as a founder leaves word of how many found it, and lets ZooKeeper trust the empty disk once", async () => {
+        it("as a bootstrapping member records how many there are, and lets ZooKeeper trust the empty disk once", async () => {
             begin("zk-1");
             await pod.run("start.sh");
             assert.equal(pod.read("state/founders"), "3\n");
             assert.equal(pod.has("state/founded"), false);
-            // It is the first history, and has no id.
+            // It is the first data generation, and has no id.
             assert.equal(pod.has("state/history"), false);
             assert.equal(pod.has("conf/history"), false);
             assert.equal(pod.read("state/statefulSet"), `${UID}\n`);
@@ -242,36 +240,36 @@ describe("the start script", () => {
             assert.equal(pod.read("data/log/initialize"), "");
         });
 
-        describe("with a note of another StatefulSet", () => {
-            const other = { founded: true, founders: 5, statefulSet: UID.replace("1", "2") };
+        describe("with a state ConfigMap of another StatefulSet", () => {
+            const other = { bootstrapped: true, bootstrapSize: 5, statefulSet: UID.replace("1", "2") };
 
-            it("founds, if that one took its claims along, and notes it for this one", async () => {
+            it("bootstraps, if that one took its claims along, and records it for this one", async () => {
                 begin("zk-1").api(3, { ...other, claims: "Delete", retain: true });
                 pod.peers({});
                 const { code } = await pod.run("start.sh");
                 assert.equal(code, 0);
-                assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS);
+                assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), BOOTSTRAP);
                 assert.equal(pod.read("state/founders"), "3\n");
                 assert.equal(pod.has("state/founded"), false);
                 assert.equal(pod.read("state/statefulSet"), `${UID}\n`);
                 assert.equal(pod.read("state/claims"), "Retain\n");
             });
 
-            it("joins those who serve, should the claims have outlived that one all the same", async () => {
+            it("joins the members that serve, should the claims have outlived that one all the same", async () => {
                 begin("zk-1").api(3, { ...other, claims: "Delete" });
                 pod.peers({ 2: conf(COMMITTED) });
                 const { result } = pod.start("start.sh");
                 await untilPause();
-                assert.match(pod.read("tmp/waiting"), /not noted yet that the ensemble serves/);
+                assert.match(pod.read("tmp/waiting"), /zk-state does not say yet that the ensemble is bootstrapped/);
                 // As the leader does.
-                pod.api(3, { founded: true, statefulSet: UID });
+                pod.api(3, { bootstrapped: true, statefulSet: UID });
                 await result;
                 assert.equal(pod.has("data/log/initialize"), false);
                 assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), COMMITTED.join("\n") + "\n");
             });
 
             for (const claims of [{ claims: "Retain" }, {}]) {
-                it(`waits, if that one left them${claims.claims ? "" : ", or nobody noted what it did"}`, async () => {
+                it(`waits, if that one left them${claims.claims ? "" : ", or it is not recorded what it did"}`, async () => {
                     begin("zk-1").api(3, { ...other, ...claims });
                     pod.peers({});
                     const { process: script, result } = pod.start("start.sh");
@@ -285,7 +283,7 @@ describe("the start script", () => {
         });
 
         it("waits, if this StatefulSet is the one that takes its claims along", async () => {
-            begin("zk-1").api(3, { founded: true, statefulSet: UID, claims: "Delete" });
+            begin("zk-1").api(3, { bootstrapped: true, statefulSet: UID, claims: "Delete" });
             pod.peers({});
             const { process: script, result } = pod.start("start.sh");
             await untilPause();
@@ -294,27 +292,27 @@ describe("the start script", () => {
             await result;
         });
 
-        it("as a founder goes by the word of another one that was first, not by the count of now", async () => {
+        it("as a bootstrapping member goes by the number that another one recorded first, not by the number of now", async () => {
             begin("zk-1").write("rival", "2");
             await pod.run("start.sh");
-            assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS.split("\n").slice(0, 2).join("\n") + "\n");
+            assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), BOOTSTRAP.split("\n").slice(0, 2).join("\n") + "\n");
         });
 
-        it("founds again after a start that was killed before it had any data, as long as nobody has served", async () => {
+        it("bootstraps again after a start that was killed before it had any data, as long as no member has served", async () => {
             begin("zk-2").write("conf/zoo.cfg.dynamic.0", "server.1=old");
             await pod.run("start.sh");
-            assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), FOUNDERS);
+            assert.equal(pod.read("conf/zoo.cfg.dynamic.0"), BOOTSTRAP);
             assert.equal(pod.has("data/log/initialize"), true);
         });
 
-        it("waits for a member that serves, once the ensemble has served, and never founds", async () => {
-            begin("zk-2").api(3, { founded: true, founders: 3 });
+        it("waits for a member that serves, once the ensemble has served, and never bootstraps", async () => {
+            begin("zk-2").api(3, { bootstrapped: true, bootstrapSize: 3 });
             pod.peers({ 1: NOT_SERVING });
             pod.write("data/log/initialize", "");
             const { result } = pod.start("start.sh");
             await untilPause();
             const words =
-                "the volume is empty, but the ensemble has served before: it takes its data from a member that";
+                "the volume is empty, but the ensemble has served before: this member takes its data from one that";
             assert.match(pod.read("tmp/waiting"), new RegExp(`^${words} serves, and none does\n$`));
             assert.deepEqual(pod.list("conf"), []);
             pod.peers({ 0: conf(COMMITTED) });
@@ -328,35 +326,35 @@ describe("the start script", () => {
         });
 
         it("asks the members that there are, itself left out", async () => {
-            begin("zk-1").api(3, { founded: true });
+            begin("zk-1").api(3, { bootstrapped: true });
             pod.peers({ 2: conf(COMMITTED) });
             await pod.run("start.sh");
             assert.deepEqual(pod.read("asked").trim().split("\n"), [`${HOST(0)} conf`, `${HOST(2)} conf`]);
         });
 
-        it("takes a committed membership beside lost data for the mark that is missing", async () => {
+        it("takes a committed membership beside lost data for the record that is missing", async () => {
             begin("zk-0").write("conf/zoo.cfg.dynamic.10000001f", COMMITTED.join("\n"));
             pod.peers({ 1: conf(COMMITTED) });
             const { result } = pod.start("start.sh");
             await untilPause();
-            assert.match(pod.read("tmp/waiting"), /not noted yet that the ensemble serves/);
+            assert.match(pod.read("tmp/waiting"), /zk-state does not say yet that the ensemble is bootstrapped/);
             // As the leader does.
-            pod.api(3, { founded: true });
+            pod.api(3, { bootstrapped: true });
             const { code } = await result;
             assert.equal(code, 0);
             assert.equal(pod.has("data/log/initialize"), false);
             assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
         });
 
-        for (const founded of [true, false]) {
-            it(`as a newcomer adds itself to the committed list as an observer${founded ? "" : ", also of founders"}`, async () => {
-                begin("zk-3").api(5, { founded, founders: 3, history: HISTORY });
+        for (const bootstrapped of [true, false]) {
+            it(`as a joining member adds itself to the committed list as an observer${bootstrapped ? "" : ", also while the others bootstrap"}`, async () => {
+                begin("zk-3").api(5, { bootstrapped, bootstrapSize: 3, generation: GENERATION });
                 pod.peers({ 2: conf(COMMITTED) });
                 const { result } = pod.start("start.sh");
-                if (!founded) {
-                    // Who founds it says so as soon as it serves.
+                if (!bootstrapped) {
+                    // The bootstrapping members say so as soon as they serve.
                     await untilPause();
-                    pod.api(5, { founded: true });
+                    pod.api(5, { bootstrapped: true });
                 }
                 await result;
                 assert.equal(
@@ -364,7 +362,7 @@ describe("the start script", () => {
                     [...COMMITTED, `server.4=${HOST(3)}:2888:3888:observer;2181`].join("\n") + "\n",
                 );
                 assert.equal(pod.has("data/log/initialize"), false);
-                assert.equal(pod.read("conf/history"), `${HISTORY}\n`);
+                assert.equal(pod.read("conf/history"), `${GENERATION}\n`);
             });
         }
 
@@ -373,7 +371,7 @@ describe("the start script", () => {
             pod.command("bin/wget", `case "$*" in *configmaps*) exit 4 ;; *) cat "${pod.root}/answer" ;; esac`);
             const { process: script } = pod.start("start.sh");
             await untilPause();
-            assert.match(pod.read("tmp/waiting"), /does not say whether the ensemble was founded before/);
+            assert.match(pod.read("tmp/waiting"), /does not say whether the ensemble is bootstrapped/);
             assert.deepEqual(pod.list("conf"), []);
             script.kill("SIGTERM");
         });
@@ -381,7 +379,7 @@ describe("the start script", () => {
 
     it("refuses a volume that knows it by another name", async () => {
         begin("zk-0").write("data/version-2/snapshot.0", "x");
-        pod.write("conf/zoo.cfg.dynamic.100000000", FOUNDERS.replaceAll("cluster.local", "old.local"));
+        pod.write("conf/zoo.cfg.dynamic.100000000", BOOTSTRAP.replaceAll("cluster.local", "old.local"));
         const { code, stderr } = await pod.run("start.sh");
         assert.equal(code, 1);
         assert.match(
@@ -395,7 +393,7 @@ describe("the start script", () => {
             begin().write(file, "x");
             const { code, stderr } = await pod.run("start.sh");
             assert.equal(code, 1);
-            assert.match(stderr, /REFUSED: the volume holds data, but no membership/);
+            assert.match(stderr, /REFUSED: the volume has data, but no membership/);
             assert.deepEqual(pod.list("conf"), []);
         });
     }
@@ -418,7 +416,7 @@ describe("the start script", () => {
             pod.env["ERRORS"] = `${pod.root}/tmp/errors`;
             const { code, stdout } = await pod.run("start.sh");
             assert.equal(code, 137);
-            assert.match(stdout, /ENDED ZooKeeper, which would have gone on without its log: /);
+            assert.match(stdout, /ENDED ZooKeeper, because it would have gone on without its transaction log .*: /);
             assert.ok(pod.has("alive"), "ended by a thread that ends at each election");
         });
     }
@@ -430,7 +428,7 @@ describe("the start script", () => {
         while (!pod.has("pauses")) {
             await new Promise((resolve) => setTimeout(resolve, 20));
         }
-        assert.equal(pod.read("tmp/waiting"), "the volume is full: 39 MiB are left, and 64 are needed\n");
+        assert.equal(pod.read("tmp/waiting"), "the volume is full: 39 MiB are left, and ZooKeeper needs 64\n");
         assert.equal(pod.has("data/myid"), false);
         pod.write("space", "20000 * 4096");
         assert.equal((await result).code, 0);

@@ -20,7 +20,7 @@ describe("zk-status", () => {
         return result.stdout.split("\n");
     };
     it("says who leads, who is how far behind, and how many more may fail", async () => {
-        begin().api(3, { founded: true });
+        begin().api(3, { bootstrapped: true });
         pod.peers({
             0: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1, 2) },
             1: { srvr: srvr("leader", "0x10000000c"), conf: conf(0, 1, 2) },
@@ -46,7 +46,7 @@ describe("zk-status", () => {
         );
     });
     it("ends with 1 when a wanted member does not vote", async () => {
-        begin().api(3, { founded: true });
+        begin().api(3, { bootstrapped: true });
         pod.peers({
             0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1, 2) },
             1: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1, 2) },
@@ -56,7 +56,7 @@ describe("zk-status", () => {
         assert.match(said[5] ?? "", /^zk-2 +does not answer +yes +- +- +-$/);
     });
     it("ends with 1 and says so when two say that they lead", async () => {
-        begin().api(2, { founded: true });
+        begin().api(2, { bootstrapped: true });
         pod.peers({
             0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1) },
             1: { srvr: srvr("leader", "0x20000000a"), conf: conf(0, 1) },
@@ -64,7 +64,7 @@ describe("zk-status", () => {
         assert.match((await lines(1)).at(-2) ?? "", /^ATTENTION: zk-0 zk-1 say that they lead: /);
     });
     it("is never ahead of the leader, who was asked a moment before", async () => {
-        begin().api(2, { founded: true });
+        begin().api(2, { bootstrapped: true });
         pod.peers({
             0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1) },
             1: { srvr: srvr("follower", "0x10000000c"), conf: conf(0, 1) },
@@ -72,7 +72,7 @@ describe("zk-status", () => {
         assert.match((await lines(0))[4] ?? "", /^zk-1 +follower +yes +0x10000000c +0 /);
     });
     it("ends with 1 and says so when the disk is nearly full", async () => {
-        begin().api(1, { founded: true });
+        begin().api(1, { bootstrapped: true });
         pod.peers({ 0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0) } });
         pod.command(
             "bin/df",
@@ -81,12 +81,12 @@ describe("zk-status", () => {
         assert.match((await lines(1)).at(-2) ?? "", /^ATTENTION: the disk of zk-0 is nearly full/);
     });
     it("has something to say before the member has started for the first time", async () => {
-        begin().api(3, { founded: true });
+        begin().api(3, { bootstrapped: true });
         rmSync(join(pod.data, "myid"));
-        assert.match((await lines(2))[0] ?? "", /nobody was found who serves, and this volume has no list/);
+        assert.match((await lines(2))[0] ?? "", /no member was found that serves, and this volume has no membership/);
     });
     it("shows a newcomer that does not vote yet", async () => {
-        begin().api(2, { founded: true });
+        begin().api(2, { bootstrapped: true });
         pod.peers({
             0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0) },
             1: { srvr: srvr("follower", "0x10000000a"), conf: conf(0) },
@@ -94,7 +94,7 @@ describe("zk-status", () => {
         assert.match((await lines(1))[4] ?? "", /^zk-1 +follower +no /);
     });
     it("ends with 2 when nobody serves, and goes by this member's volume", async () => {
-        begin().api(3, { founded: true });
+        begin().api(3, { bootstrapped: true });
         pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1, 2));
         pod.peers({ 0: DOWN, 1: DOWN });
         const said = await lines(2);
@@ -102,21 +102,21 @@ describe("zk-status", () => {
         assert.match(said[3] ?? "", /^zk-0 +does not serve +yes /);
         assert.equal(
             said[7],
-            "voters, as this member's volume has it, for nobody was found who serves: zk-0 zk-1 zk-2",
+            "voters, as this member's volume has it, because no member was found that serves: zk-0 zk-1 zk-2",
         );
     });
     it("says how new the data of its volume is, and what it waits for, when there is nobody to ask", async () => {
-        begin("zk-1").api(3, { founded: true });
+        begin("zk-1").api(3, { bootstrapped: true });
         pod.write("data/version-2/currentEpoch", "5");
         pod.write("data/log/version-2/log.500000001", "x");
         pod.write("tmp/waiting", "the volume is empty\n");
         const said = await lines(2);
-        assert.match(said[0] ?? "", /nobody was found who serves, and this volume has no list of members$/);
+        assert.match(said[0] ?? "", /no member was found that serves, and this volume has no membership$/);
         assert.match(said[9] ?? "", /^data of zk-1: epoch 5, log\.500000001, last written 20\d\d-/);
         assert.equal(said[10], "zk-1 waits: the volume is empty");
     });
     it("does not deny an ensemble whose leader is slow to answer", async () => {
-        begin().api(3, { founded: true });
+        begin().api(3, { bootstrapped: true });
         pod.peers({
             0: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1, 2) },
             2: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1, 2) },
@@ -133,33 +133,36 @@ describe("zk-status", () => {
         assert.match((await lines(0))[7] ?? "", /^members that the StatefulSet wants: unknown \(.*Connection refused/);
     });
     it("asks by the address that the JVM knows when DNS does not answer", async () => {
-        begin().api(2, { founded: true });
+        begin().api(2, { bootstrapped: true });
         pod.hosts({ [HOST(0)]: "10.0.0.5" });
-        pod.write("tmp/names", `127.0.0.1 localhost\n10.0.0.2 ${HOST(1)} zk-1\n`);
+        pod.write("tmp/hosts", `127.0.0.1 localhost\n10.0.0.2 ${HOST(1)} zk-1\n`);
         pod.peers({ 0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1) } });
         pod.write("peers/10.srvr", srvr("follower", "0x10000000a"));
         assert.match((await lines(0))[4] ?? "", /^zk-1 +follower +yes /);
     });
     it("does not ask by that address when DNS has none: somebody else may have it by now", async () => {
-        begin().api(2, { founded: true });
-        pod.write("tmp/names", `127.0.0.1 localhost\n10.0.0.2 ${HOST(1)} zk-1\n`);
+        begin().api(2, { bootstrapped: true });
+        pod.write("tmp/hosts", `127.0.0.1 localhost\n10.0.0.2 ${HOST(1)} zk-1\n`);
         pod.peers({ 0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1) } });
         pod.write("peers/10.srvr", srvr("follower", "0x10000000a"));
         assert.match((await lines(2))[4] ?? "", /^zk-1 +does not answer +yes /);
     });
     it("does not pass who cannot be asked for one who is gone", async () => {
-        begin().api(3, { founded: true });
+        begin().api(3, { bootstrapped: true });
         pod.hosts({ [HOST(0)]: "10.0.0.5" });
         pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1, 2));
         pod.peers({ 0: DOWN });
         const said = await lines(2);
         assert.match(said[4] ?? "", /^zk-1 +cannot be asked +yes /);
-        assert.match(said.at(-2) ?? "", /^ATTENTION: whoever cannot be asked may well serve/);
+        assert.match(said.at(-2) ?? "", /^ATTENTION: members that cannot be asked may serve/);
     });
     it("says what to do when members are wanted no more and have not left, and nobody serves", async () => {
-        begin().api(1, { founded: true });
+        begin().api(1, { bootstrapped: true });
         pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1, 2));
         pod.peers({ 0: DOWN });
-        assert.match((await lines(2)).at(-2) ?? "", /^ATTENTION: members with the ids 2,3 .* scale up again, to 3/);
+        assert.match(
+            (await lines(2)).at(-2) ?? "",
+            /^ATTENTION: the surplus members with the ids 2,3 .* scale up again, to 3/,
+        );
     });
 });

@@ -3,7 +3,7 @@ import * as assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import type { Server } from "node:net";
 import { conf, DOWN, HOST, paused, serving, SRVR, told, until } from "../support/members";
-import { HISTORY, type Pod, UID } from "../support/pod";
+import { GENERATION, type Pod, UID } from "../support/pod";
 
 describe("the watcher beside ZooKeeper", () => {
     let pod: Pod;
@@ -21,7 +21,7 @@ describe("the watcher beside ZooKeeper", () => {
 
     it("makes a voter of a member that has joined and serves", async () => {
         await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
-        pod.api(5, { founded: true });
+        pod.api(5, { bootstrapped: true });
         watch();
         await until(() => told(pod).split("\n").length > 2);
         const port = /CLIENT_PORT=(\d+)/.exec(pod.read("settings/ensemble.env"))?.[1];
@@ -33,7 +33,7 @@ describe("the watcher beside ZooKeeper", () => {
 
     it("says why that failed, and never the password", async () => {
         await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
-        pod.api(5, { founded: true });
+        pod.api(5, { bootstrapped: true });
         pod.command("bin/zkCli.sh", `tee -a "${pod.root}/told"; echo "KeeperErrorCode = NewConfigNoQuorum"`);
         const { process: script, result } = watch();
         await until(() => told(pod) !== "");
@@ -46,7 +46,7 @@ describe("the watcher beside ZooKeeper", () => {
 
     it("says it too where ZooKeeper's client has words of its own for it", async () => {
         await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
-        pod.api(5, { founded: true });
+        pod.api(5, { bootstrapped: true });
         const words = "Another reconfiguration is in progress -- concurrent reconfigs not supported (yet)";
         pod.command("bin/zkCli.sh", `tee -a "${pod.root}/told"; echo "${words}"`);
         const { process: script, result } = watch();
@@ -88,11 +88,11 @@ describe("the watcher beside ZooKeeper", () => {
 
     it("notes that the ensemble has served, outside of the volumes and then on its own, and only once", async () => {
         await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
-        pod.api(3, { founders: 3 });
+        pod.api(3, { bootstrapSize: 3 });
         watch();
         await until(() => pod.has("conf/founded"));
         assert.equal(pod.read("state/founded"), "true\n");
-        assert.equal(pod.read("state/history"), `${HISTORY}\n`);
+        assert.equal(pod.read("state/history"), `${GENERATION}\n`);
         await paused(pod, 4);
         assert.equal(pod.read("requests").match(/PATCH/g)?.length, 1);
     });
@@ -111,7 +111,7 @@ describe("the watcher beside ZooKeeper", () => {
     it("as the leader removes who is wanted no more and answers no more, and only them", async () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2, 3, 4, 5) });
         pod.write("conf/founded", "");
-        pod.api(3, { founded: true });
+        pod.api(3, { bootstrapped: true });
         pod.peers({ 4: "imok" });
         watch();
         await until(() => told(pod).includes("reconfig"));
@@ -131,7 +131,13 @@ describe("the watcher beside ZooKeeper", () => {
     it("as the leader notes what becomes of the claims, as soon as that changes, and no oftener", async () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
         pod.write("conf/founded", "");
-        pod.api(3, { founded: true, founders: 3, history: HISTORY, statefulSet: UID, claims: "Delete" });
+        pod.api(3, {
+            bootstrapped: true,
+            bootstrapSize: 3,
+            generation: GENERATION,
+            statefulSet: UID,
+            claims: "Delete",
+        });
         watch();
         await paused(pod, 2);
         assert.doesNotMatch(pod.read("requests"), /PATCH/);
@@ -144,27 +150,27 @@ describe("the watcher beside ZooKeeper", () => {
 
     it("does not put the history of its volume in the place of another one", async () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
-        pod.api(3, { founded: true, history: `recovered-${UID}` });
+        pod.api(3, { bootstrapped: true, generation: `recovered-${UID}` });
         const { process: script, result } = watch();
         await paused(pod, 3);
         script.kill();
-        assert.match((await result).stdout, /zk-state is about another history \(recovered-.*\) than this volume/);
+        assert.match((await result).stdout, /zk-state has another data generation \(recovered-.*\) than this volume/);
         assert.equal(pod.read("state/history"), `recovered-${UID}`);
     });
 
     it("notes its volume's history where there is none", async () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
         pod.write("conf/founded", "");
-        pod.api(3, { founded: true, founders: 3, statefulSet: UID, claims: "Delete" });
+        pod.api(3, { bootstrapped: true, bootstrapSize: 3, statefulSet: UID, claims: "Delete" });
         watch();
         await until(() => pod.has("state/history"));
-        assert.equal(pod.read("state/history"), `${HISTORY}\n`);
+        assert.equal(pod.read("state/history"), `${GENERATION}\n`);
     });
 
     for (const [what, own, unconfirmed] of [
-        ["another history, if that was started while the API was away", HISTORY, true],
+        ["another history, if that was started while the API was away", GENERATION, true],
         ["no history, if that was started while the API was away", "", true],
-        ["another history, if that was given up while it was loaded", HISTORY, false],
+        ["another history, if that was given up while it was loaded", GENERATION, false],
     ] as const) {
         it(`ends ZooKeeper with ${what}`, async () => {
             await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
@@ -173,8 +179,8 @@ describe("the watcher beside ZooKeeper", () => {
             if (unconfirmed) {
                 pod.write("tmp/unconfirmed", "");
             }
-            pod.write("tmp/history", "");
-            pod.api(3, { founded: true, history: `recovered-${UID}`, failures: unconfirmed ? 2 : 0 });
+            pod.write("tmp/accepted", "");
+            pod.api(3, { bootstrapped: true, generation: `recovered-${UID}`, failures: unconfirmed ? 2 : 0 });
             const java = spawn("sleep", ["60"]);
             const { result } = pod.start("watch.sh", String(java.pid));
             const signal = await new Promise((resolve) =>
@@ -183,9 +189,12 @@ describe("the watcher beside ZooKeeper", () => {
                 }),
             );
             assert.equal(signal, "SIGTERM");
-            assert.match((await result).stdout, /watch: ENDED ZooKeeper: the data on this volume is of a history/);
+            assert.match(
+                (await result).stdout,
+                /watch: ENDED ZooKeeper: the data on this volume is of an abandoned data generation/,
+            );
             // Nor is it started again, should the API be away then.
-            assert.equal(pod.has("tmp/history"), false);
+            assert.equal(pod.has("tmp/accepted"), false);
             assert.equal(pod.read("conf/refused"), `recovered-${UID}\n`);
         });
     }
@@ -198,7 +207,7 @@ describe("the watcher beside ZooKeeper", () => {
         it(`as ${what} removes nobody`, async () => {
             await begin("zk-0", { srvr: SRVR(mode), conf: conf(0, 1, 2) });
             pod.write("conf/founded", "");
-            pod.api(replicas, { founded: true, deleted });
+            pod.api(replicas, { bootstrapped: true, deleted });
             watch();
             await paused(pod, 4);
             assert.equal(told(pod), "");
@@ -218,14 +227,14 @@ describe("the watcher beside ZooKeeper", () => {
             await begin("zk-1", { srvr: DOWN });
             pod.write("conf/founded", "");
             pod.write("conf/assumed", "");
-            pod.api(2, { founded: true, history: HISTORY });
+            pod.api(2, { bootstrapped: true, generation: GENERATION });
             pod.peers(serving.length > 0 ? { 0: { conf: conf(...serving) } } : {});
             const java = spawn("sleep", ["60"]);
             const { result } = pod.start("watch.sh", String(java.pid));
             await (ends ? result : paused(pod, 3));
             java.kill("SIGKILL");
             const { stdout } = await result;
-            assert.equal(/watch: ENDED ZooKeeper: those who serve have another list/.test(stdout), ends);
+            assert.equal(/watch: ENDED ZooKeeper: the members that serve have another membership/.test(stdout), ends);
         });
     }
 

@@ -1,7 +1,7 @@
 /** Members that have begun: a pod of one, what they answer, and their lists. */
 import type { Server } from "node:net";
 
-import { fakeMember, HISTORY, Pod } from "./pod";
+import { fakeMember, GENERATION, Pod } from "./pod";
 
 /** The name of all members' pods together. */
 export const MEMBERS = "zk-hs.data.svc.cluster.local";
@@ -14,12 +14,13 @@ export function starting(host = "zk-0"): Pod {
     return pod;
 }
 
-/** The pod of a member that has its id and its password; nobody answers yet, and DNS knows of no other pod. */
+/** The pod of a member that has its id and its password; no member answers yet, and DNS has no other pod. It pauses for no time. */
 export function begun(host = "zk-0", port = 1): Pod {
     const pod = new Pod(host, port);
     pod.write("data/myid", `${Number(host.replace("zk-", "")) + 1}\n`);
     pod.write("tmp/pid", "999999999");
     pod.write("secrets/password", "secret-password");
+    pod.withoutPauses();
     pod.peers({});
     pod.hosts({ [`${host}.${MEMBERS}`]: "10.0.0.5", [MEMBERS]: "10.0.0.5" });
     return pod;
@@ -39,10 +40,9 @@ export const SRVR = (mode: string) => srvr(mode, "0x100000001");
 export async function serving(host: string, answers: Record<string, string>): Promise<{ pod: Pod; server: Server }> {
     const { port, server } = await fakeMember(answers);
     const pod = begun(host, port);
-    pod.withoutPauses();
-    pod.write("conf/history", HISTORY);
+    pod.write("conf/history", GENERATION);
     pod.command("bin/zkCli.sh", `cat >>"${pod.root}/told"; echo "KeeperErrorCode = NewConfigNoQuorum"`);
-    pod.env["PATIENCE"] = "0";
+    pod.set("SILENCE_SECONDS", 0);
     return { pod, server };
 }
 

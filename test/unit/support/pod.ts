@@ -18,13 +18,14 @@ import { planEnsemble } from "../../../components/plan/plan";
 import { settingsOf } from "../../../components/plan/settings";
 
 const plan = planEnsemble(settingsOf("zk", {}), { owner: { project: "zookeeper", stack: "test" } });
-const SCRIPTS = join(__dirname, "..", "..", "..", "components", "pod");
+/** The real scripts, or a broken copy of them (test/mutate-pod). */
+export const SCRIPTS = process.env["ZK_POD_SCRIPTS"] ?? join(__dirname, "..", "..", "..", "components", "pod");
 
 /** The StatefulSet's, as the API server gives it one. */
 export const UID = "5f0c2a7e-0000-4000-8000-000000000001";
 
-/** What the ensemble has written since somebody ran zk-recover, by its id. */
-export const HISTORY = "recovered-0b5e1d3c-0000-4000-8000-000000000002";
+/** The id of a data generation, as zk-recover makes one. */
+export const GENERATION = "recovered-0b5e1d3c-0000-4000-8000-000000000002";
 
 /** What the API server knows beside the member count. */
 interface Cluster {
@@ -33,13 +34,16 @@ interface Cluster {
     pretty: boolean;
     deleted: boolean;
     retain: boolean;
-    founded: boolean;
-    founders: number;
-    history: string;
+    bootstrapped: boolean;
+    bootstrapSize: number;
+    generation: string;
     withdrawn: string;
     statefulSet: string;
     claims: string;
 }
+
+/** The keys of the state ConfigMap that have another name here than there. */
+const KEYS: Record<string, string> = { bootstrapped: "founded", bootstrapSize: "founders", generation: "history" };
 
 export interface Result {
     code: number | null;
@@ -65,8 +69,9 @@ export class Pod {
             LOG_DIR: join(this.data, "log"),
             CONF_DIR: this.conf,
             SCRIPTS_DIR: SCRIPTS,
-            ERRORS: join(this.root, "tmp", "errors"),
-            NAMES: join(this.root, "tmp", "names"),
+            TMP_DIR: join(this.root, "tmp"),
+            ERRORS_PIPE: join(this.root, "tmp", "errors"),
+            HOSTS_FILE: join(this.root, "tmp", "hosts"),
             SERVICE_ACCOUNT_DIR: join(this.root, "account"),
             SUPER_USER_DIR: join(this.root, "super"),
             SECRET_DIR: join(this.root, "secrets"),
@@ -88,7 +93,6 @@ export class Pod {
         this.env = {
             PATH: `${join(this.root, "bin")}:${join(this.root, "zookeeper", "bin")}:/usr/bin:/bin`,
             HOSTNAME: host,
-            TMPDIR: join(this.root, "tmp"),
             ZK_SETTINGS: settings,
             POD_NAMESPACE: "data",
             KUBERNETES_SERVICE_HOST: "10.0.0.1",
@@ -98,7 +102,7 @@ export class Pod {
 
     /**
      * Answers as the API server does, or fails as often as told before. The StatefulSet takes its claims along unless
-     * `retain`. The state ConfigMap lives in a directory, one file a key; `founded` is one that says so already.
+     * `retain`. The state ConfigMap lives in a directory, one file a key.
      */
     api(replicas: number, options: Partial<Cluster> = {}): void {
         const { failures = 0, pretty = false, deleted = false, retain = false, ...state } = options;
@@ -129,7 +133,7 @@ export class Pod {
             this.write("state/version", "7");
         }
         for (const [key, value] of Object.entries(state)) {
-            this.write(`state/${key}`, String(value));
+            this.write(`state/${KEYS[key] ?? key}`, String(value));
         }
         this.command("bin/wget", WGET.replaceAll("ROOT", this.root));
     }
@@ -148,7 +152,9 @@ export class Pod {
         // In place of the process that ask.sh is.
         this.command(
             "bin/timeout",
-            `[[ $3 == */ask.sh ]] || exec /usr/bin/timeout "$@"
+            // Members' names are looked up in the fake DNS alone (hosts): the machine's would take seconds to know none.
+            `[[ $3 != -c || $5 != zk-* ]] || { echo "$5: Name or service not known"; exit 1; }
+            [[ $3 == */ask.sh ]] || exec /usr/bin/timeout "$@"
             echo "$4 $5" >>"${this.root}/asked"
             peer="${this.root}/peers/\${4%%.*}"
             cat "$peer.$5" 2>/dev/null || cat "$peer" 2>/dev/null`,
@@ -166,6 +172,11 @@ export class Pod {
     /** No pause between the questions, but a note of how long it would have been. */
     withoutPauses(): void {
         this.command("bin/sleep", `echo "$1" >>"${this.root}/pauses"; exec /bin/sleep 0.01`);
+    }
+
+    /** Another value than the plan's, or than the scripts' own (components/pod/variables.sh). */
+    set(variable: string, value: string | number): void {
+        this.write("settings/ensemble.env", `${this.read("settings/ensemble.env")}${variable}=${value}\n`);
     }
 
     run(script: string, ...args: string[]): Promise<Result> {

@@ -17,14 +17,14 @@ describe("the names that the JVM knows", () => {
     });
 
     const until = async (wanted: string) => {
-        while (!pod.has("tmp/names") || pod.read("tmp/names") !== wanted) {
+        while (!pod.has("tmp/hosts") || pod.read("tmp/hosts") !== wanted) {
             await new Promise((resolve) => setTimeout(resolve, 20));
         }
     };
 
     it("are there when it starts: those of the list's members that DNS has", async () => {
         pod.hosts({ [HOST(0)]: "10.0.0.1", [HOST(2)]: "10.0.0.3" });
-        pod.command("bin/java", `cp "${pod.root}/tmp/names" "${pod.root}/seen"`);
+        pod.command("bin/java", `cp "${pod.root}/tmp/hosts" "${pod.root}/seen"`);
         assert.equal((await pod.run("start.sh")).code, 0);
         assert.equal(pod.read("seen"), LOCAL + line(0, "10.0.0.1") + line(2, "10.0.0.3"));
     });
@@ -41,7 +41,7 @@ describe("the names that the JVM knows", () => {
         for (const before = asked(); asked() < before + 20;) {
             await new Promise((resolve) => setTimeout(resolve, 20));
         }
-        assert.equal(pod.read("tmp/names"), LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.2"));
+        assert.equal(pod.read("tmp/hosts"), LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.2"));
         // Another address, and another list; who is not in it may be on his way in.
         pod.hosts({ [HOST(1)]: "10.0.0.9", [HOST(3)]: "fd00::4" });
         pod.write(
@@ -55,17 +55,17 @@ describe("the names that the JVM knows", () => {
 
     it("are remembered over a restart of the container", async () => {
         const known = LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.2");
-        pod.write("tmp/names", known);
+        pod.write("tmp/hosts", known);
         pod.hosts({ [HOST(0)]: "10.0.0.1" });
-        pod.command("bin/java", `cp "${pod.root}/tmp/names" "${pod.root}/seen"`);
+        pod.command("bin/java", `cp "${pod.root}/tmp/hosts" "${pod.root}/seen"`);
         assert.equal((await pod.run("start.sh")).code, 0);
         assert.equal(pod.read("seen"), known);
     });
 
     it("are forgotten when this member has another address, as all have after a restart of the node", async () => {
-        pod.write("tmp/names", LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.2"));
+        pod.write("tmp/hosts", LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.2"));
         pod.hosts({ [HOST(0)]: "10.0.0.11" });
-        pod.command("bin/java", `cp "${pod.root}/tmp/names" "${pod.root}/seen"`);
+        pod.command("bin/java", `cp "${pod.root}/tmp/hosts" "${pod.root}/seen"`);
         assert.equal((await pod.run("start.sh")).code, 0);
         assert.equal(pod.read("seen"), LOCAL + line(0, "10.0.0.11"));
     });
