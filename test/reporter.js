@@ -1,12 +1,17 @@
 "use strict";
-// mocha's own report, followed by the closing line that the doors of this repository share. With ZK_SCENARIOS, a file, also a
-// row of a table for each scenario of membership, data and chaos; what was tried several times has one row.
+// mocha's own report, the seconds of each file if there are several and it took long, and the closing line that the commands of
+// this repository share. With ZK_SCENARIOS, a file, also a row of a table for each scenario of membership, data and chaos; what
+// was tried several times has one row.
 const { appendFileSync } = require("node:fs");
-const { env } = require("node:process");
+const { relative } = require("node:path");
+const { cwd, env } = require("node:process");
 const { reporters, Runner } = require("mocha");
 
 const SCENARIOS = /test\/(chaos\/|cluster\/(membership|data)\.)/;
-const { EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Runner.constants;
+const { EVENT_RUN_END, EVENT_SUITE_BEGIN, EVENT_SUITE_END } = Runner.constants;
+const { EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Runner.constants;
+/** A run that nobody waits for needs no times. */
+const LONG_SECONDS = 60;
 /** The worst of several decides. */
 const RESULTS = { [EVENT_TEST_PASS]: "holds", [EVENT_TEST_PENDING]: "not run", [EVENT_TEST_FAIL]: "FAILS" };
 
@@ -34,10 +39,36 @@ class Scenarios {
     }
 }
 
+/** How long each file took, its hooks included. */
+class Times {
+    seconds = new Map();
+
+    constructor(runner) {
+        let began = 0;
+        runner.on(EVENT_SUITE_BEGIN, ({ parent }) => {
+            began = parent?.root ? Date.now() : began;
+        });
+        runner.on(EVENT_SUITE_END, ({ parent, file }) => {
+            if (parent?.root) {
+                this.seconds.set(file, (this.seconds.get(file) ?? 0) + (Date.now() - began) / 1000);
+            }
+        });
+    }
+
+    lines() {
+        const files = [...this.seconds].sort(([, one], [, other]) => other - one);
+        const isLong = files.length > 1 && files.reduce((sum, [, seconds]) => sum + seconds, 0) > LONG_SECONDS;
+        return isLong
+            ? files.map(([file, seconds]) => `${seconds.toFixed(0).padStart(6)} s  ${relative(cwd(), file)}`)
+            : [];
+    }
+}
+
 class ClosingLine extends reporters.Spec {
     constructor(runner, options) {
         super(runner, options);
         const scenarios = new Scenarios();
+        const times = new Times(runner);
         for (const event of Object.keys(RESULTS)) {
             runner.on(event, (test) => {
                 if (SCENARIOS.test(test.file ?? "")) {
@@ -49,7 +80,11 @@ class ClosingLine extends reporters.Spec {
             if (env.ZK_SCENARIOS) {
                 appendFileSync(env.ZK_SCENARIOS, scenarios.table().join(""));
             }
-            const { passes = 0, failures = 0 } = this.stats;
+            times.lines().forEach((line) => console.log(line));
+            const { passes = 0, failures = 0, pending = 0 } = this.stats;
+            if (pending > 0) {
+                console.log(`${pending} not run: those with a - above`);
+            }
             console.log(`${passes} passed, ${failures} failed`);
         });
     }

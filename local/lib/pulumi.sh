@@ -7,17 +7,22 @@ PULUMI_VARIABLES=(PULUMI_BACKEND_URL PULUMI_HOME PULUMI_CONFIG_PASSPHRASE PULUMI
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION PULUMI_NODEJS_TRANSPILE_ONLY)
 STACK=dev
 
-# pulumi_environment: exports Pulumi's variables. The state is in the cluster's run directory, because it describes only
-# what is on that cluster.
+# pulumi_settings DIRECTORY: keeps the state there, and needs nobody who answers questions.
+pulumi_settings() {
+    mkdir -p "$1"
+    export PULUMI_BACKEND_URL=file://$1 PULUMI_CONFIG_PASSPHRASE='' PULUMI_SKIP_UPDATE_CHECK=true
+    # Type checking would take 7 s of each run, and `npm run typecheck` has done it already.
+    export PULUMI_NODEJS_TRANSPILE_ONLY=true
+}
+
+# pulumi_environment: exports Pulumi's variables for a local cluster. The state is in the cluster's run directory, because
+# it describes only what is on that cluster.
 pulumi_environment() {
     local file
     PULUMI_WORK=$RUN/pulumi
-    mkdir -p "$PULUMI_WORK"/{state,home,bin}
-    export KUBECONFIG=${FOREIGN_KUBECONFIG:-$RUN/kubeconfig}
-    export PULUMI_BACKEND_URL=file://$PULUMI_WORK/state PULUMI_HOME=$PULUMI_WORK/home
-    export PULUMI_CONFIG_PASSPHRASE='' PULUMI_SKIP_UPDATE_CHECK=true
-    # Type checking would take 7 s of each run, and `npm run typecheck` has done it already.
-    export PULUMI_NODEJS_TRANSPILE_ONLY=true
+    mkdir -p "$PULUMI_WORK"/{home,bin}
+    pulumi_settings "$PULUMI_WORK/state"
+    export KUBECONFIG=$RUN/kubeconfig PULUMI_HOME=$PULUMI_WORK/home
     # All plugins are on PATH. Trying to download others would fail, after a time-out.
     export PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true
     # The CLI warns about each plugin that it finds on PATH, except a language host in the CLI's own directory.
@@ -27,40 +32,6 @@ pulumi_environment() {
     done
     # shellcheck disable=SC2034 # used by those who source this
     PULUMI_PATH=$PULUMI_WORK/bin:$(parts_path provider-kubernetes provider-random kubernetes):$(dirname "$HERE")/plugin
-}
-
-# foreign_cluster_check --kubeconfig FILE --context NAME: sets FILE and CONTEXT. Called before anything is built.
-foreign_cluster_check() {
-    FILE='' CONTEXT=''
-    while [ $# -gt 0 ]; do
-        case $1 in
-            --kubeconfig) FILE=${2:-} ;;
-            --context) CONTEXT=${2:-} ;;
-            *) fail "there is no flag '$1'; usage: make up KUBECONFIG=FILE CONTEXT=NAME" ;;
-        esac
-        shift $(($# > 1 ? 2 : 1))
-    done
-    [[ -n $FILE && -n $CONTEXT ]] || fail "both are needed: make up KUBECONFIG=FILE CONTEXT=NAME"
-    [[ -f $FILE && -r $FILE ]] || fail "the kubeconfig $FILE cannot be read"
-    FILE=$(readlink -f "$FILE")
-}
-
-# foreign_cluster_use --kubeconfig FILE --context NAME: uses the user's cluster. Its state is in the cache under the
-# cluster's UID, so that another cluster with the same context name has another state.
-foreign_cluster_use() {
-    local uid
-    foreign_cluster_check "$@"
-    KUBERNETES=$(part_dir kubernetes)
-    RUN=$CACHE/foreign
-    kubectl_at_home
-    uid=$("$KUBERNETES/bin/kubectl" --kubeconfig "$FILE" --context "$CONTEXT" --request-timeout 20s get namespace \
-        kube-system -o 'jsonpath={.metadata.uid}') || fail "the cluster of context '$CONTEXT' in $FILE does not answer"
-    RUN=$CACHE/foreign/$uid
-    mkdir -p "$RUN"
-    FOREIGN_KUBECONFIG=$RUN/kubeconfig
-    (umask 077 && "$KUBERNETES/bin/kubectl" --kubeconfig "$FILE" config view --raw --minify --flatten \
-        --context "$CONTEXT" >"$FOREIGN_KUBECONFIG")
-    pulumi_environment
 }
 
 # node_modules: installs the program's packages if the lock file has changed since the last complete installation. npm
@@ -95,7 +66,7 @@ stack_up() {
     local start=$SECONDS clock='' explainer result=0 times=$PULUMI_WORK/times
     say "pulumi up (stack $STACK)"
     stack_heal
-    if [ -z "${FOREIGN_KUBECONFIG:-}" ]; then
+    if [ -n "${CLUSTER:-}" ]; then
         "$HERE/../serving-times" "$CLUSTER" "$(stack_value namespace)" >"$times" 2>/dev/null &
         clock=$!
     fi

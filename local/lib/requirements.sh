@@ -39,6 +39,21 @@ kernel_requirements() {
         "if this is a container, start it with --privileged --cgroupns=host"
 }
 
+go_requirement() {
+    local found
+    found=$(go version 2>/dev/null | grep -oE 'go[0-9]+(\.[0-9]+)+' | head -1 | cut -c3- || true)
+    version_at_least 1.25.11 "${found:-0}" ||
+        echo "Go 1.25.11 or newer is needed (here: ${found:-none}): go.dev/doc/install, or the package golang of your system"
+}
+
+node_requirements() {
+    local found
+    found=$(node --version 2>/dev/null | cut -c2- || true)
+    version_at_least 20.0 "${found:-0}" ||
+        echo "Node.js 20 or newer is needed (here: ${found:-none}): nodejs.org/download, or the package nodejs of your system"
+    command -v npm >/dev/null || echo "npm is needed: it comes with Node.js, or as the package npm"
+}
+
 # requirements: prints what is missing, one on each line; nothing if everything is there.
 requirements() {
     local found path wanted
@@ -47,13 +62,8 @@ requirements() {
     [[ $(uname -m) =~ ^(x86_64|aarch64)$ ]] ||
         echo "an x86_64 or aarch64 machine is needed, this is $(uname -m): use another machine, or its 64-bit mode"
     command -v apt-get >/dev/null || echo "Debian or Ubuntu is needed for its packages, but there is no apt-get"
-    found=$(go version 2>/dev/null | grep -oE 'go[0-9]+(\.[0-9]+)+' | head -1 | cut -c3- || true)
-    version_at_least 1.25.11 "${found:-0}" ||
-        echo "Go 1.25.11 or newer is needed (here: ${found:-none}): go.dev/doc/install, or the package golang of your system"
-    found=$(node --version 2>/dev/null | cut -c2- || true)
-    version_at_least 20.0 "${found:-0}" ||
-        echo "Node.js 20 or newer is needed (here: ${found:-none}): nodejs.org/download, or the package nodejs of your system"
-    command -v npm >/dev/null || echo "npm is needed: it comes with Node.js, or as the package npm"
+    go_requirement
+    node_requirements
     [ -e /sys/fs/cgroup/cgroup.controllers ] || [ -d /sys/fs/cgroup/memory ] ||
         echo "cgroups are not mounted at /sys/fs/cgroup: boot with systemd, or mount cgroup2 there"
     grep -qw overlay /proc/filesystems || modprobe overlay 2>/dev/null ||
@@ -71,10 +81,15 @@ requirements() {
         echo "$wanted GiB of disk are needed, $found MiB are free at $path: free some, or set ZK_CACHE to another directory"
 }
 
+# require_nothing TEXT: ends the script with these lines, if there are any.
+require_nothing() {
+    [ -n "$1" ] || return 0
+    while read -r line; do printf 'missing: %s\n' "$line" >&2; done <<<"$1"
+    exit 1
+}
+
 require() {
     local missing
     missing=$(requirements)
-    [ -n "$missing" ] || return 0
-    while read -r line; do printf 'missing: %s\n' "$line" >&2; done <<<"$missing"
-    exit 1
+    require_nothing "$missing"
 }

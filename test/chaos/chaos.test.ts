@@ -134,7 +134,8 @@ describe("an ensemble under clients that write all the time", function () {
         before(async () => {
             await workload.stop();
             ({ report, words } = await workload.verify(ensemble.members.length));
-            const text = markdown(seed, suffered, report);
+            // test/lib/chaos.sh says which commit and which part it is.
+            const text = `${process.env["ZK_REPORT"] ?? "Not a part of make chaos"}.\n\n${markdown(seed, suffered, report)}`;
             console.log(text);
             if (long) {
                 writeFileSync(join(folder, "report.md"), text);

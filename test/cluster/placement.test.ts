@@ -3,6 +3,7 @@ import * as assert from "node:assert/strict";
 
 import { attempt, eventually } from "./support/command";
 import { get, kubectl } from "./support/kubernetes";
+import { onOwnNodes, ownCluster } from "./support/own";
 import { Stack } from "./support/stack";
 
 interface Pods {
@@ -21,7 +22,9 @@ describe("an ensemble in a namespace that was there before", () => {
         await stack.run("up");
     });
     after(async () => {
-        await kubectl("uncordon", ...nodes);
+        if (ownCluster !== undefined) {
+            await kubectl("uncordon", ...nodes);
+        }
         await stack.remove();
     });
 
@@ -42,7 +45,7 @@ describe("an ensemble in a namespace that was there before", () => {
     const ready = async () =>
         (await kubectl("-n", namespace, "get", "statefulset", "zk", "-o", "jsonpath={.status.readyReplicas}")).trim();
 
-    it("lets one member be drained, and holds the next until it is back", async () => {
+    onOwnNodes("drains nodes", "lets one member be drained, and holds the next until it is back", async () => {
         const [first, second] = [await nodeOf("zk-0"), await nodeOf("zk-1")];
         const one = await drain(first, 60);
         assert.equal(one.code, 0, one.output);

@@ -4,7 +4,6 @@
  */
 import * as assert from "node:assert/strict";
 
-import { run } from "./support/command";
 import { get, inPod, kubectl } from "./support/kubernetes";
 import { small, Stack } from "./support/stack";
 
@@ -139,11 +138,24 @@ describe("the walkthrough", () => {
         assert.equal(outputs["connectionString"], `${address},${address},${address}`);
         assert.deepEqual(outputs["memberHosts"], members.map(host));
         const service = address.split(":")[0] ?? "";
+        // A client outside the members.
+        const container = [
+            "--image",
+            String(small["image"]),
+            "--restart=Never",
+            "--command",
+            "--",
+            "sleep",
+            "infinity",
+        ];
+        await kubectl("-n", namespace, "run", "client", ...container);
+        await kubectl("-n", namespace, "wait", "--for=condition=Ready", "pod/client", "--timeout=60s");
         for (const address of [...members.map(host), service]) {
             const ask = `exec 3<>/dev/tcp/${address}/2181; printf srvr >&3; cat <&3`;
-            const answer = await run("local/in-cluster", "--name", clusterName(), "timeout", "5", "bash", "-c", ask);
+            const answer = await inPod(namespace, "client", "timeout", "5", "bash", "-c", ask);
             assert.match(answer, /^Mode: (leader|follower)$/m);
         }
+        await kubectl("-n", namespace, "delete", "pod", "client", "--force", "--grace-period=0");
     });
 
     it("shows no change on a second up", async () => {
@@ -170,6 +182,4 @@ describe("the walkthrough", () => {
         await stack.run("destroy");
         assert.equal(await kubectl("get", "all,persistentvolumeclaims", "-n", namespace, "-o", "name"), "");
     });
-
-    const clusterName = () => process.env["ZK_TEST_CLUSTER"] ?? "test";
 });

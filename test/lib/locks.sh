@@ -18,6 +18,7 @@ locked_packages() {
 
 # locked_versions: what is tested, for the output.
 locked_versions() {
+    # shellcheck disable=SC2016 # JavaScript's
     node -p '`node ${process.versions.node}, ` + process.argv.slice(2).map((name) =>
         `${name} ${JSON.parse(fs.readFileSync(`${process.argv[1]}/${name}/package.json`, "utf8")).version}`).join(", ")' \
         "$1" @pulumi/pulumi @pulumi/kubernetes @pulumi/random typescript

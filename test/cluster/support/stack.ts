@@ -103,6 +103,14 @@ export class Stack {
         return this.start(command, ...args).result;
     }
 
+    /** Runs `pulumi up`, and zookeeper-explain beside it, as `make up` does. It may fail. */
+    async attemptExplained(): Promise<Result & { explanation: string }> {
+        const explain = startCli("explain", "--watch", "--namespace", this.namespace);
+        const up = await this.attempt("up");
+        explain.kill();
+        return { ...up, explanation: (await explain.result).output };
+    }
+
     /** Runs a pulumi command on this stack, and throws unless it succeeds. Returns its whole output. */
     async run(command: string, ...args: string[]): Promise<string> {
         const result = await this.attempt(command, ...args);
@@ -141,8 +149,11 @@ export class Stack {
     /** Removes everything that the test may have left: the stack, its objects, its namespace, its files. */
     async remove(): Promise<void> {
         await attempt("pulumi", "--cwd", root, "cancel", "--yes", "--stack", this.name);
-        await this.heal();
-        await this.attempt("destroy");
+        const { resources, pending_operations: pending } = (await this.state()).deployment;
+        if (resources !== undefined || pending !== undefined) {
+            await this.heal();
+            await this.attempt("destroy");
+        }
         await attempt("kubectl", "delete", "namespace", this.namespace, "--ignore-not-found");
         await this.forget();
     }

@@ -1,5 +1,5 @@
 /**
- * The doors, as a newcomer uses them: in a fresh clone, with a kubeconfig and a Pulumi login of other things at home.
+ * The commands of make, as a new user runs them: in a fresh clone, with a kubeconfig and a Pulumi login of other things at home.
  * Short form: one interruption. Long form: six, by SIGKILL and by Ctrl-C in turns. SEED chooses the moments.
  */
 import * as assert from "node:assert/strict";
@@ -7,14 +7,18 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from "os";
 import { join } from "path";
 
-import { Belongings, cache } from "./support/belongings";
-import { eventually, Result, run, start } from "./support/command";
-import { kubectl } from "./support/kubernetes";
-import { fractions } from "./support/random";
-import { root } from "./support/stack";
+import { Belongings, cache } from "./belongings";
+import { eventually, Result, run, start } from "../cluster/support/command";
+import { kubectl } from "../cluster/support/kubernetes";
+import { fractions } from "../cluster/support/random";
+import { root } from "../cluster/support/stack";
 
 const testCluster = process.env["ZK_TEST_CLUSTER"] ?? "test";
 const name = `${testCluster}-up`;
+/** A cluster that somebody has, with the kubeconfig that the shell exports. */
+const theirs = new Belongings(`${name}-2`);
+const kubeconfig = join(theirs.folder, "kubeconfig");
+const there = ["--kubeconfig", kubeconfig];
 const moments = process.env["ZK_CHAOS"] === "chaos" ? 6 : 1;
 const seed = Number(process.env["SEED"] ?? 1);
 
@@ -28,8 +32,8 @@ describe("make up, env and down", () => {
     const environment = (): NodeJS.ProcessEnv => {
         const ours = Object.keys(process.env).filter((key) => /^(PULUMI_|KUBECACHEDIR|KUBERC|ZK_|MAKE)/.test(key));
         const path = process.env["PATH"]?.split(":").filter((folder) => !folder.startsWith(cache));
-        const theirs = { HOME: home, PATH: path?.join(":"), ZK_CACHE: cache };
-        return { ...Object.fromEntries(ours.map((key) => [key, undefined])), ...theirs };
+        const others = { HOME: home, PATH: path?.join(":"), ZK_CACHE: cache, KUBECONFIG: kubeconfig };
+        return { ...Object.fromEntries(ours.map((key) => [key, undefined])), ...others };
     };
     const make = (...args: string[]) => start(["make", ...args], { cwd: clone, env: environment() });
     const succeeds = async (...args: string[]): Promise<Result> => {
@@ -73,6 +77,7 @@ describe("make up, env and down", () => {
         mkdirSync(join(home, ".pulumi"));
         writeFileSync(join(home, ".pulumi", "credentials.json"), `{"current":"https://api.pulumi.com"}`);
         await run("local/cluster/delete", name);
+        await run("local/cluster/create", `${name}-2`);
         untouched = await surroundings();
     });
     afterEach(async () => {
@@ -80,6 +85,7 @@ describe("make up, env and down", () => {
     });
     after(async () => {
         await run("local/cluster/delete", name);
+        await run("local/cluster/delete", `${name}-2`);
         rmSync(clone, { recursive: true });
         rmSync(home, { recursive: true });
         // Nor of the interrupted ones.
@@ -93,7 +99,7 @@ describe("make up, env and down", () => {
         assert.match(output, /^pulumi up … [\dms]+$/m);
         assert.match(output, /quorum after [\d.]+ s, all 3 serve after [\d.]+ s, all 3 are ready after [\d.]+ s$/m);
         // Nothing of it is on the cluster of the exported KUBECONFIG.
-        assert.equal(await kubectl("get", "namespace", "zk", "--ignore-not-found"), "");
+        assert.equal(await kubectl(...there, "get", "namespace", "zk", "--ignore-not-found"), "");
     });
 
     it("make up again: no change", async () => {
@@ -118,18 +124,18 @@ describe("make up, env and down", () => {
     });
 
     it("make up and down KUBECONFIG=… CONTEXT=…: on that cluster, with a state of its own", async () => {
-        const identity = await kubectl("get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}");
+        const identity = await kubectl(...there, "get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}");
         const state = join(cache, "foreign", identity);
-        const there = [`KUBECONFIG=${process.env["KUBECONFIG"]}`, `CONTEXT=local-${testCluster}`];
-        const { output } = await succeeds("up", ...there);
+        const named = [`KUBECONFIG=${kubeconfig}`, `CONTEXT=local-${name}-2`];
+        const { output } = await succeeds("up", ...named);
         assertEnsemble(output);
         const ready = ["-n", "zk", "get", "statefulset", "zk", "-o", "jsonpath={.status.readyReplicas}"];
-        assert.equal(await kubectl(...ready), "3");
+        assert.equal(await kubectl(...there, ...ready), "3");
         assert.ok(existsSync(state));
 
-        const { output: down } = await succeeds("down", ...there);
+        const { output: down } = await succeeds("down", ...named);
         assert.match(down, /^after the destroy: nothing stays: the data goes with the ensemble$/m);
-        assert.equal(await kubectl("get", "namespace", "zk", "--ignore-not-found"), "");
+        assert.equal(await kubectl(...there, "get", "namespace", "zk", "--ignore-not-found"), "");
         assert.ok(!existsSync(state));
         // The other ensemble of this stack's name is untouched.
         assert.equal(await inShell(`kubectl ${ready.map((word) => `'${word}'`).join(" ")}`), "3");

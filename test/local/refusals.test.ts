@@ -1,5 +1,5 @@
 /**
- * The doors of the local chain, wrongly used or on a machine that cannot do it: they end with a message that says what is
+ * The commands of the local chain, wrongly used or on a machine that cannot run them: they end with a message that says what is
  * wrong and what to do.
  */
 import * as assert from "node:assert/strict";
@@ -8,12 +8,12 @@ import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "f
 import { tmpdir } from "os";
 import { join } from "path";
 
-import { run, start } from "./support/command";
-import { root } from "./support/stack";
+import { run, start } from "../cluster/support/command";
+import { root } from "../cluster/support/stack";
 
 const cluster = process.env["ZK_TEST_CLUSTER"] ?? "test";
 
-describe("the doors refuse, and say why:", () => {
+describe("the commands refuse, and say why:", () => {
     const refusals: [string[], RegExp][] = [
         [["make", "up", "NAME=A B"], /'A B' is not a name for a cluster: small letters, digits and dashes/],
         [["make", "up", "NODES=0"], /a cluster has 1 to 9 nodes, not '0'/],
@@ -102,12 +102,12 @@ describe("the doors refuse, and say why:", () => {
         chmodSync(folder, 0o755);
         await run("cp", "-r", "local", "Makefile", folder);
         const nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"];
-        for (const [door, kind] of [
+        for (const [command, kind] of [
             ["up", "missing"],
             ["down", "error"],
         ] as const) {
             const env = { HOME: join(folder, "home"), ZK_CACHE: undefined, XDG_CACHE_HOME: undefined };
-            const result = await start([...nobody, "make", door], { cwd: folder, env }).result;
+            const result = await start([...nobody, "make", command], { cwd: folder, env }).result;
             assert.notEqual(result.code, 0);
             assert.match(
                 result.output,

@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "os";
 import { join } from "path";
 
-import { cache as built } from "./support/belongings";
-import { eventually, run, Running, start } from "./support/command";
-import { root } from "./support/stack";
+import { cache as built } from "./belongings";
+import { eventually, run, Running, start } from "../cluster/support/command";
+import { root } from "../cluster/support/stack";
 
 describe("interrupted,", () => {
     let folder: string;
