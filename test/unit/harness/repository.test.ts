@@ -10,10 +10,10 @@ const files = execFileSync("git", ["ls-files", "-coz", "--exclude-standard"], { 
     .split("\0")
     .filter((file) => file !== "" && existsSync(join(root, file)));
 
-const LINES = 250;
+/** About 250: a few more are no reason to split a file. */
+const LINES = 260;
 /** Longer ones, each with the reason. */
 const LONG_FILES: Record<string, string> = {
-    "test/cluster/membership.test.ts": "one ensemble lives through all of it, in this order",
     "test/unit/pod/start.test.ts": "every start of a member, by one set of helpers",
     "test/unit/support/pod.ts": "what stands for a pod's surroundings, as one object",
 };
