@@ -68,7 +68,7 @@ machine_record() {
 
 # machine_create MACHINE: creates the namespaces. The machine then waits, in `machine-init`, for machine_boot.
 machine_create() {
-    local dir tries=0
+    local dir fd tries=0
     dir=$(machine_dir "$1")
     mkdir -p "$dir/service" "$dir/var-lib" "$dir/var-log"
     # The supervisor records itself before it creates the namespaces, and holds the cluster's lock until then. So after
@@ -76,6 +76,11 @@ machine_create() {
     # so would every container in it; `env --default-signal` undoes that.
     (
         machine_record "$dir"
+        # Other files that the caller has open, such as a lock of its own, would stay open as long as the machine runs.
+        for fd in "/proc/$BASHPID/fd"/*; do
+            fd=${fd##*/}
+            ((fd <= 2 || fd == 9 || fd == 255)) || exec {fd}>&-
+        done
         exec env --default-signal setsid unshare --mount --uts --ipc --pid --fork --kill-child --mount-proc \
             --propagation private bash "$HERE/machine-init" "$1" "$dir" "$DEBIAN/bin" 9>&-
     ) </dev/null >"$dir/var-log/machine.log" 2>&1 &
