@@ -174,7 +174,7 @@ describe("the members of an ensemble", () => {
             async () => (await attempt("kubectl", "-n", namespace, "logs", "zk-1", "--tail=1")).output,
             (log) => words.test(log),
         );
-        assert.match(said, /it takes its data from a member that serves, and none does/);
+        assert.match(said, /this member takes its data from one that serves, and none does/);
         // The one that has the data, and those that have none: nobody may serve, however long they are left alone.
         await eventually(
             30,

@@ -138,7 +138,8 @@ describe("the walkthrough", () => {
         assert.equal(outputs["connectionString"], `${address},${address},${address}`);
         assert.deepEqual(outputs["memberHosts"], members.map(host));
         const service = address.split(":")[0] ?? "";
-        // A client outside the members.
+        // A client outside the members. In another namespace, because the component's own admits only restricted pods.
+        const place = "default";
         const container = [
             "--image",
             String(small["image"]),
@@ -148,14 +149,14 @@ describe("the walkthrough", () => {
             "sleep",
             "infinity",
         ];
-        await kubectl("-n", namespace, "run", "client", ...container);
-        await kubectl("-n", namespace, "wait", "--for=condition=Ready", "pod/client", "--timeout=60s");
+        await kubectl("-n", place, "run", "client", ...container);
+        await kubectl("-n", place, "wait", "--for=condition=Ready", "pod/client", "--timeout=60s");
         for (const address of [...members.map(host), service]) {
             const ask = `exec 3<>/dev/tcp/${address}/2181; printf srvr >&3; cat <&3`;
-            const answer = await inPod(namespace, "client", "timeout", "5", "bash", "-c", ask);
+            const answer = await inPod(place, "client", "timeout", "5", "bash", "-c", ask);
             assert.match(answer, /^Mode: (leader|follower)$/m);
         }
-        await kubectl("-n", namespace, "delete", "pod", "client", "--force", "--grace-period=0");
+        await kubectl("-n", place, "delete", "pod", "client", "--force", "--grace-period=0");
     });
 
     it("shows no change on a second up", async () => {
