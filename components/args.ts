@@ -3,64 +3,65 @@ import type * as pulumi from "@pulumi/pulumi";
 /**
  * How much ZooKeeper logs.
  */
-export enum ZooKeeperLogLevel {
-    TRACE = "TRACE",
-    DEBUG = "DEBUG",
-    INFO = "INFO",
-    WARN = "WARN",
-    ERROR = "ERROR",
-}
+export const ZooKeeperLogLevel = {
+    TRACE: "TRACE",
+    DEBUG: "DEBUG",
+    INFO: "INFO",
+    WARN: "WARN",
+    ERROR: "ERROR",
+} as const;
+export type ZooKeeperLogLevel = (typeof ZooKeeperLogLevel)[keyof typeof ZooKeeperLogLevel];
 
 /**
  * Whether two members may share a node.
  */
-export enum ZooKeeperAntiAffinity {
+export const ZooKeeperAntiAffinity = {
     /** Never: a member that finds no node of its own stays Pending. */
-    Required = "required",
+    Required: "required",
     /** Only if no other node has room. */
-    Preferred = "preferred",
+    Preferred: "preferred",
     /** The scheduler does not care. */
-    None = "none",
-}
+    None: "none",
+} as const;
+export type ZooKeeperAntiAffinity = (typeof ZooKeeperAntiAffinity)[keyof typeof ZooKeeperAntiAffinity];
 
 /**
  * Whether members are spread over the zones of the cluster, by the nodes' label topology.kubernetes.io/zone.
  */
-export enum ZooKeeperZoneSpread {
+export const ZooKeeperZoneSpread = {
     /** Zones hold equally many members, give or take one; a member for which that cannot be so stays Pending. */
-    Required = "required",
+    Required: "required",
     /** As far as there is room, and not at all where nodes have no zones. */
-    Preferred = "preferred",
+    Preferred: "preferred",
     /** The scheduler does not care. */
-    None = "none",
-}
+    None: "none",
+} as const;
+export type ZooKeeperZoneSpread = (typeof ZooKeeperZoneSpread)[keyof typeof ZooKeeperZoneSpread];
 
 /**
- * What becomes of the data when its ensemble goes.
+ * What becomes of the data when the ensemble is destroyed.
  */
-export enum ZooKeeperDataPolicy {
-    /** It goes with the ensemble: pulumi destroy removes the claims and the namespace. Scaling in removes no claims. */
-    Delete = "delete",
+export const ZooKeeperDataPolicy = {
+    /** It is deleted too: pulumi destroy removes the claims and the namespace. Scaling in removes no claims. */
+    Delete: "delete",
     /**
      * It stays: neither pulumi destroy nor scaling in removes claims, and a namespace of the component's own stays too.
      * A later pulumi up finds the data again.
      */
-    Retain = "retain",
+    Retain: "retain",
     /** As retain, and pulumi destroy is refused until another policy has been brought in by pulumi up. */
-    Protect = "protect",
-}
+    Protect: "protect",
+} as const;
+export type ZooKeeperDataPolicy = (typeof ZooKeeperDataPolicy)[keyof typeof ZooKeeperDataPolicy];
 
 /**
  * The volume that each member keeps its data, its transaction log and its configuration on.
  */
 export interface ZooKeeperStorageArgs {
-    /** Storage class of the claims. By default the cluster's default class. Fixed once the ensemble runs. */
+    /** Storage class of the claims. By default the cluster's default class. Fixed after the first up. */
     className?: pulumi.Input<string>;
-    /**
-     * Size of each member's claim, as a Kubernetes quantity, at least 256Mi. By default 10Gi. Fixed once the ensemble
-     * runs.
-     */
-    size?: pulumi.Input<string>;
+    /** Size of each member's claim, as a Kubernetes quantity. At least 256Mi, by default 10Gi. Fixed after the first up. */
+    size?: string;
 }
 
 /**
@@ -68,9 +69,9 @@ export interface ZooKeeperStorageArgs {
  */
 export interface ZooKeeperComputeArgs {
     /** Memory as a Kubernetes quantity, such as 1Gi or 384Mi. */
-    memory?: pulumi.Input<string>;
+    memory?: string;
     /** CPU as a Kubernetes quantity, such as 500m or 2. */
-    cpu?: pulumi.Input<string>;
+    cpu?: string;
 }
 
 /**
@@ -78,12 +79,12 @@ export interface ZooKeeperComputeArgs {
  */
 export interface ZooKeeperResourcesArgs {
     /** What the scheduler reserves. By default the limit, or without one 1Gi of memory and 500m of CPU. */
-    requests?: pulumi.Input<ZooKeeperComputeArgs>;
+    requests?: ZooKeeperComputeArgs;
     /**
      * What the container is held to. By default no limit. A CPU limit slows elections and heartbeats down, so leave it
      * out; a memory limit has to leave room beside the heap.
      */
-    limits?: pulumi.Input<ZooKeeperComputeArgs>;
+    limits?: ZooKeeperComputeArgs;
 }
 
 /**
@@ -91,9 +92,9 @@ export interface ZooKeeperResourcesArgs {
  */
 export interface ZooKeeperAutopurgeArgs {
     /** How many of the newest snapshots, with the logs that they need, are kept. From 3 to 100, by default 3. */
-    retainCount?: pulumi.Input<number>;
+    retainCount?: number;
     /** Hours between two purges. From 1 to 168, by default 12. */
-    intervalHours?: pulumi.Input<number>;
+    intervalHours?: number;
 }
 
 /**
@@ -101,14 +102,14 @@ export interface ZooKeeperAutopurgeArgs {
  */
 export interface ZooKeeperDisruptionBudgetArgs {
     /**
-     * How many members may be evicted at a time: from 0, which blocks every drain, to what leaves a quorum (1 of 3, 2 of
-     * 5). By default 1.
+     * How many members may be evicted at a time. From 0 to what leaves a quorum (1 of 3, 2 of 5), by default 1. With 0
+     * every drain of a member's node waits for ever.
      */
-    maxUnavailable?: pulumi.Input<number>;
+    maxUnavailable?: number;
 }
 
 /**
- * A taint that members put up with.
+ * A taint that members tolerate.
  */
 export interface ZooKeeperTolerationArgs {
     /** The taint's key. By default, with operator Exists, every key. */
@@ -119,7 +120,10 @@ export interface ZooKeeperTolerationArgs {
     value?: pulumi.Input<string>;
     /** NoSchedule, PreferNoSchedule or NoExecute. By default all three. */
     effect?: pulumi.Input<string>;
-    /** How long a member stays on a node that gets the taint, in seconds, for effect NoExecute. By default for ever. */
+    /**
+     * How long a member stays on a node that gets the taint, in seconds, for effect NoExecute. At least 0, by default for
+     * ever.
+     */
     tolerationSeconds?: pulumi.Input<number>;
 }
 
@@ -128,8 +132,8 @@ export interface ZooKeeperTolerationArgs {
  */
 export interface ZooKeeperEnsembleArgs {
     /**
-     * How many members the ensemble has, from 1 to 15, by default 3. It may be changed at any time: newcomers become
-     * voters once they have all data, leavers leave before they stop, and nobody else restarts.
+     * How many members the ensemble has. From 1 to 15, by default 3. It may be changed at any time: a joining member becomes
+     * a voter once it has all data, a leaving member leaves the membership before it stops, and no other member restarts.
      */
     replicas?: number;
     /**
@@ -150,50 +154,50 @@ export interface ZooKeeperEnsembleArgs {
      * name. By default any cluster will do.
      */
     clusterUid?: pulumi.Input<string>;
-    /** The Kubernetes namespace that the ensemble lives in. By default it has the component's name. Fixed once it runs. */
+    /** The Kubernetes namespace that the ensemble lives in. By default the component's name. Fixed after the first up. */
     namespace?: pulumi.Input<string>;
     /**
      * Whether the namespace belongs to the component, which then creates it, and if dataPolicy is delete, deletes it with
-     * everything inside. By default true; with false the namespace has to exist. Fixed once the ensemble runs.
+     * everything inside. By default true; with false the namespace has to exist. Fixed after the first up.
      */
     createNamespace?: boolean;
     /** What becomes of the data when the ensemble is destroyed or scaled in. By default retain: it stays. */
     dataPolicy?: ZooKeeperDataPolicy;
     /** The volume of each member. */
-    storage?: pulumi.Input<ZooKeeperStorageArgs>;
+    storage?: ZooKeeperStorageArgs;
     /** Memory and CPU of each member. */
-    resources?: pulumi.Input<ZooKeeperResourcesArgs>;
+    resources?: ZooKeeperResourcesArgs;
     /**
-     * The heap of each member's JVM, in megabytes or gigabytes as the JVM writes them, such as 512M or 4G. At least
-     * 128M, by default 512M. Memory requests and limits have to hold it and a quarter (at least 128 MiB) more.
+     * The heap of each member's JVM, in megabytes or gigabytes as the JVM writes them, such as 4G. At least 128M, by
+     * default 512M. Memory requests and limits have to hold it and a quarter (at least 128 MiB) more.
      */
-    heap?: pulumi.Input<string>;
+    heap?: string;
     /** The tick, ZooKeeper's unit of time, in milliseconds. From 100 to 60000, by default 2000. */
-    tickTime?: pulumi.Input<number>;
+    tickTime?: number;
     /** How many ticks a member may take to connect to the leader and fetch its data. From 1 to 3600, by default 10. */
-    initLimit?: pulumi.Input<number>;
-    /** How many ticks a member may be silent before the others give it up. From 1 to 600, by default 5. */
-    syncLimit?: pulumi.Input<number>;
-    /** How many connections one client address may hold at each member; 0 means no limit. By default 60. */
-    maxClientConnections?: pulumi.Input<number>;
-    /** The shortest session timeout that a client gets, in milliseconds. At least, and by default, two ticks: 4000. */
-    minSessionTimeout?: pulumi.Input<number>;
+    initLimit?: number;
+    /** How many ticks a member may be silent before the others take it for failed. From 1 to 600, by default 5. */
+    syncLimit?: number;
+    /** How many connections one client address may hold at each member. From 0 to 1000000, by default 60; 0 is no limit. */
+    maxClientConnections?: number;
+    /** The shortest session timeout that a client gets, in milliseconds. From two ticks to 2147483647, by default two ticks. */
+    minSessionTimeout?: number;
     /**
-     * The longest session timeout that a client gets, in milliseconds. At least minSessionTimeout, by default twenty
-     * ticks: 40000.
+     * The longest session timeout that a client gets, in milliseconds. From minSessionTimeout to 2147483647, by default
+     * twenty ticks.
      */
-    maxSessionTimeout?: pulumi.Input<number>;
+    maxSessionTimeout?: number;
     /** What ZooKeeper removes from its disk by itself. */
-    autopurge?: pulumi.Input<ZooKeeperAutopurgeArgs>;
+    autopurge?: ZooKeeperAutopurgeArgs;
     /** How much the members log. By default INFO. */
-    logLevel?: pulumi.Input<ZooKeeperLogLevel>;
+    logLevel?: ZooKeeperLogLevel;
     /** Whether two members may share a node. By default required: they may not. */
-    antiAffinity?: pulumi.Input<ZooKeeperAntiAffinity>;
+    antiAffinity?: ZooKeeperAntiAffinity;
     /** Whether members are spread over zones. By default preferred: as far as there is room. */
-    zoneSpread?: pulumi.Input<ZooKeeperZoneSpread>;
+    zoneSpread?: ZooKeeperZoneSpread;
     /** Labels that a node must have to run a member. By default none. */
     nodeSelector?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-    /** Taints that members put up with. By default none. */
+    /** Taints that members tolerate. By default none. */
     tolerations?: pulumi.Input<pulumi.Input<ZooKeeperTolerationArgs>[]>;
     /** The name of a PriorityClass of the cluster. By default the cluster's default. */
     priorityClassName?: pulumi.Input<string>;
@@ -203,17 +207,17 @@ export interface ZooKeeperEnsembleArgs {
      */
     serviceAccountName?: pulumi.Input<string>;
     /** What node drains and other voluntary evictions may take at a time. */
-    disruptionBudget?: pulumi.Input<ZooKeeperDisruptionBudgetArgs>;
+    disruptionBudget?: ZooKeeperDisruptionBudgetArgs;
     /** How long a member may take to stop before it is killed, in seconds. From 10 to 3600, by default 30. */
-    terminationGracePeriodSeconds?: pulumi.Input<number>;
+    terminationGracePeriodSeconds?: number;
     /** Labels added to every object and every pod. Changing them restarts the members one by one. By default none. */
     labels?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
     /** Annotations added to every object and every pod. Changing them restarts the members. By default none. */
     annotations?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-    /** The DNS domain of the Kubernetes cluster. By default cluster.local. Fixed once the ensemble runs. */
-    clusterDomain?: pulumi.Input<string>;
+    /** The DNS domain of the Kubernetes cluster. By default cluster.local. Fixed after the first up. */
+    clusterDomain?: string;
     /**
-     * How long creation, update and deletion wait for the members, in seconds. At least 30, by default 180 and 60 more
+     * How long creation, update and deletion wait for the members, in seconds. From 30 to 86400, by default 180 and 60 more
      * for each member.
      */
     readyTimeoutSeconds?: number;

@@ -1,23 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ZooKeeperEnsembleArgs } from "./args";
-import { knownPart } from "./knownPart";
-import { isConfigurationLate, planEnsemble } from "./plan/plan";
-import { settingsOf } from "./plan/settings";
-import { misfitsOf } from "./plan/shapeCheck";
-import { problemsOf } from "./plan/validate";
-import { refuseIfAny } from "./refusal";
+import { isOutput } from "./laterChecks";
+import { planEnsemble } from "./plan/plan";
+import { validate } from "./plan/validate";
+import { refuseIfAny } from "./refusedArguments";
 import { createAccess } from "./resources/access";
 import { createConfiguration } from "./resources/configuration";
-import { confirmPlan } from "./resources/confirmPlan";
-import { contextOf } from "./resources/context";
 import { createDisruptionBudget } from "./resources/disruptionBudget";
+import { confirmFirstUp } from "./resources/firstUp";
 import { createNamespace } from "./resources/namespace";
 import { outputsOf } from "./resources/outputs";
 import { createClientService, createHeadlessService } from "./resources/services";
 import { createState } from "./resources/state";
 import { createStatefulSet } from "./resources/statefulSet";
 import { createSuperUser } from "./resources/superUser";
-import { secretPart } from "./secretPart";
 
 /**
  * An Apache ZooKeeper ensemble on Kubernetes. Nothing runs besides the ZooKeeper containers: no operator, no controller,
@@ -42,24 +38,13 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
 
     constructor(name: string, args: ZooKeeperEnsembleArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         // Before super(), so that refused arguments leave no trace, not even the component itself.
-        const known = knownPart(args);
-        refuseIfAny(name, problemsOf(name, known));
+        const { errors, settings, later } = validate(name, args, isOutput);
+        refuseIfAny(name, errors);
         super("zookeeper-ensemble:index:ZooKeeperEnsemble", name, { ...args }, opts);
 
-        const owner = { project: pulumi.getProject(), stack: pulumi.getStack() };
-        // By itself, so that it does not wait for what is not known yet.
-        const withoutSecrets = secretPart(args).then((marked) => {
-            refuseIfAny(
-                name,
-                misfitsOf(marked).filter(({ kind }) => kind === "secret"),
-            );
-        });
-        const planned = pulumi.all([args, withoutSecrets]).apply(([all]) => {
-            refuseIfAny(name, problemsOf(name, all));
-            return planEnsemble(settingsOf(name, all), { owner, late: isConfigurationLate(settingsOf(name, known)) });
-        });
-        const plan = confirmPlan(name, { planned, known, parent: this });
-        const context = createNamespace(contextOf(name, { plan, known, parent: this }));
+        const plan = planEnsemble(settings, { owner: { project: pulumi.getProject(), stack: pulumi.getStack() } });
+        const confirmed = confirmFirstUp({ settings, plan, later, parent: this });
+        const context = createNamespace({ settings, plan, names: plan.names, ...confirmed, parent: this });
         const needs = [
             ...createAccess(context),
             createHeadlessService(context),

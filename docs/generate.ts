@@ -1,14 +1,15 @@
-/** Writes what of docs/ is made from the code: `npm run docs`. A unit test compares. */
+/** Writes what is made from the code: `npm run generate`. Tests compare (test/unit/args/generated.test.ts). */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { schemaText } from "../test/contract/support/provider";
 import { argumentsPage } from "./argumentsPage";
 import { refusalsPage } from "./refusalsPage";
 
 const PAGES = { "arguments.md": argumentsPage, "evidence/refusals.md": refusalsPage };
 
 /** The pages by their files, as prettier would have them. */
-export async function generate(): Promise<Record<string, string>> {
+export async function pages(): Promise<Record<string, string>> {
     const texts = Object.entries(PAGES).map(async ([file, page]): Promise<[string, string]> => {
         const path = join(__dirname, file);
         return [path, await format(page(), { ...(await resolveConfig(path)), parser: "markdown" })];
@@ -17,7 +18,8 @@ export async function generate(): Promise<Record<string, string>> {
 }
 
 async function write(): Promise<void> {
-    for (const [file, text] of Object.entries(await generate())) {
+    const files = { ...(await pages()), [join(__dirname, "..", "schema.json")]: await schemaText() };
+    for (const [file, text] of Object.entries(files)) {
         writeFileSync(file, text);
     }
 }

@@ -1,46 +1,88 @@
-import { sentence } from "../components/plan/problem";
+import { ARGUMENTS } from "../components/plan/arguments";
+import { COMPONENT_NAME, type Format } from "../components/plan/formats";
+import { type Row, rowsIn } from "../components/plan/rows";
 import { RULES } from "../components/plan/rules/catalogue";
-import type { Example, Rule } from "../components/plan/rules/rule";
-import type { KnownArgs } from "../components/plan/settings";
-import { problemsOf } from "../components/plan/validate";
+import { validate } from "../components/plan/validate";
+import { sentence } from "../components/plan/validationError";
+import type { Example, Examples } from "../test/unit/args/examples/example";
+import { FORMATS } from "../test/unit/args/examples/formats";
+import { RULE_EXAMPLES } from "../test/unit/args/examples/rules";
+import { AN_OUTPUT, STRUCTURE } from "../test/unit/args/examples/structure";
+import { argsAt } from "../test/unit/args/examples/at";
 import { shown } from "./shown";
 
-/** docs/evidence/refusals.md: the catalogue, with what the rules really say to their examples. */
+/** docs/evidence/refusals.md: what is refused, in the words that users read, from the examples of the tests. */
 export function refusalsPage(): string {
     return [
-        "<!-- Made from components/plan/rules by `npm run docs`. -->",
+        "<!-- Made by `npm run generate` from components/plan and test/unit/args/examples. -->",
         "",
         "# What is refused, and why",
         "",
-        "Before anything is made, at preview already, and everything at once. Each entry is a rule of",
-        "[components/plan/rules](../../components/plan/rules): arguments that it refuses with the words that the user reads, and",
-        "neighbours that pass. Arguments that come out of other resources are judged when they are known.",
+        "Before anything is made, at preview already, and everything at once. Arguments that come out of other resources are",
+        "checked as soon as they are known. [arguments.md](../arguments.md) has the ranges and values of single arguments.",
         "",
-        ...RULES.flatMap(entry),
+        "## Any argument",
+        "",
+        ...Object.entries(STRUCTURE).flatMap(([id, { why, ...examples }]) => entry(id, why, examples)),
+        "## Texts",
+        "",
+        ...formats().flatMap(([format, at]) => entry(format.id, capital(format.why), ofFormat(format, at))),
+        "## What joins several arguments",
+        "",
+        ...RULES.flatMap(({ id, why }) => entry(id, capital(why), RULE_EXAMPLES[id] ?? { refused: [], passes: [] })),
     ].join("\n");
 }
 
-function entry(rule: Rule): string[] {
+/** Each format, with a place in the arguments that has it. */
+function formats(): [Format, (text: string) => Example & { path: string }][] {
+    const inRow = ([path, row]: [string, Row]): [Format, (text: string) => Example & { path: string }][] => {
+        const keys = row.kind === "map" ? row.keys : [];
+        const values = row.kind === "text" ? row.formats : row.kind === "map" ? row.values.formats : [];
+        return [
+            ...keys.map((format): [Format, (key: string) => Example & { path: string }] => [
+                format,
+                (key) => ({ path: `${path}[${JSON.stringify(key)}]`, args: { [path]: { [key]: "x" } } }),
+            ]),
+            ...values.map((format): [Format, (text: string) => Example & { path: string }] => [
+                format,
+                (text) => argsAt(row.kind === "map" ? `${path}{}` : path, text),
+            ]),
+        ];
+    };
+    const all: ReturnType<typeof formats> = [
+        [COMPONENT_NAME, (name) => ({ path: "name", name, args: {} })],
+        ...rowsIn(ARGUMENTS).flatMap(inRow),
+    ];
+    const ids = all.map(([{ id }]) => id);
+    return all.filter(([{ id }], index) => FORMATS[id] !== undefined && ids.indexOf(id) === index);
+}
+
+function ofFormat({ id }: Format, at: (text: string) => Example & { path: string }): Examples {
+    const { refused = [], passes = [] } = FORMATS[id] ?? {};
+    return { refused: refused.map(at), passes: passes.map(at) };
+}
+
+function entry(id: string, why: string, { refused, passes }: Examples): string[] {
     // The words for one argument are much the same whatever is wrong with it.
     const argument = ({ path }: { path: string }) => path.replace(/\[[^\]]*\]/g, "");
-    const first = rule.refused.filter((one, index, all) => index === all.map(argument).indexOf(argument(one)));
-    const others = rule.refused.filter((one) => !first.includes(one));
+    const first = refused.filter((one, index, all) => index === all.map(argument).indexOf(argument(one)));
+    const others = refused.filter((one) => !first.includes(one));
     return [
-        `## ${rule.id}`,
+        `### ${id}`,
         "",
-        `${capital(rule.why)}.`,
+        `${why}.`,
         "",
         ...first.flatMap((example) => [`- refused: ${code(example)}`, ...words(example)]),
         ...(others.length > 0 ? [`- refused as well: ${others.map(code).join(", ")}`] : []),
-        `- passes: ${rule.passes.map(code).join(", ")}`,
+        `- passes: ${passes.map(code).join(", ")}`,
         "",
     ];
 }
 
-function words({ name, args, path }: Rule["refused"][number]): string[] {
-    return problemsOf(name ?? "zk", args as KnownArgs)
-        .filter((problem) => problem.path === path)
-        .map((problem) => `  > ${path} ${sentence(problem)}`.replace(/([<*_])/g, "\\$1"));
+function words({ name = "zk", args, path }: Examples["refused"][number]): string[] {
+    return validate(name, args, (value) => value === AN_OUTPUT)
+        .errors.filter((error) => error.path === path)
+        .map((error) => `  > ${path} ${sentence(error)}`.replace(/([<*_])/g, "\\$1"));
 }
 
 function code({ name, args }: Example): string {

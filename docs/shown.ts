@@ -1,6 +1,4 @@
-import { ifKnown } from "../components/plan/notKnownYet";
-
-/** A value as it is written in a program; outputs and other things that have no text by what they are. */
+/** A value as it is written in a program; a symbol by its description. */
 export function shown(value: unknown): string {
     if (typeof value === "symbol") {
         return `‹${value.description ?? ""}›`;
@@ -14,12 +12,8 @@ export function shown(value: unknown): string {
     if (Array.isArray(value)) {
         return `[${value.map(shown).join(", ")}]`;
     }
-    const fields = Object.keys(value).map((key) => `${inKey(key)}: ${shownField(value, key)}`);
+    const fields = Object.entries(value).map(([key, inner]) => `${inKey(key)}: ${shown(inner)}`);
     return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
-}
-
-function shownField(of: object, key: string): string {
-    return ifKnown(() => shown((of as Record<string, unknown>)[key])) ?? "‹an output›";
 }
 
 function inKey(key: string): string {

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ZooKeeperEnsembleArgs } from "../components";
-import { ownField, type Shape, shapeOf } from "../components/plan/shape";
-import { SECRET } from "../components/plan/shapeCheck";
-import { distance } from "../components/plan/shapeNames";
+import { ARGUMENTS } from "../components/plan/arguments";
+import { ownField, type Row } from "../components/plan/rows";
+import { distance } from "../components/plan/suggestions";
+import { SECRET } from "../components/plan/validationError";
 
 /**
  * Reads the arguments from the stack's configuration, whose keys are the arguments' names. All keys of the project are
@@ -12,7 +13,9 @@ import { distance } from "../components/plan/shapeNames";
 export function argsFromConfig(): ZooKeeperEnsembleArgs {
     const args = Object.entries(pulumi.runtime.allConfig()).flatMap(([key, text]): [string, unknown][] => {
         const argument = argumentOf(key);
-        return argument === undefined ? [] : [[argument, isSecret(key) ? SECRET : valueOf(text, shapeOf(argument))]];
+        return argument === undefined
+            ? []
+            : [[argument, isSecret(key) ? SECRET : valueOf(text, ownField(ARGUMENTS, argument))]];
     });
     return Object.fromEntries(args);
 }
@@ -33,13 +36,13 @@ function isSecret(key: string): boolean {
 }
 
 /** Pulumi passes each value as a string: text unchanged, everything else as JSON. */
-function valueOf(text: string, shape: Shape | undefined): unknown {
-    if (shape === undefined) {
+function valueOf(text: string, row: Row | undefined): unknown {
+    if (row === undefined) {
         return text;
     }
     // A key without a value arrives as the text "null", which cannot be a name.
-    const isText = (shape.kind === "string" || shape.kind === "choice") && text !== "null";
-    return isText ? text : typed(parsed(text), shape);
+    const isText = (row.kind === "text" || row.kind === "choice") && text !== "null";
+    return isText ? text : typed(parsed(text), row);
 }
 
 function parsed(text: string): unknown {
@@ -54,32 +57,32 @@ function parsed(text: string): unknown {
  * Converts numbers and booleans to strings where a string is expected: YAML and `pulumi config set --path` make `1` a
  * number.
  */
-function typed(value: unknown, shape: Shape): unknown {
+function typed(value: unknown, row: Row): unknown {
     if (Array.isArray(value)) {
-        return shape.kind === "list" ? value.map((item) => typed(item, shape.items)) : value;
+        return row.kind === "list" ? value.map((item) => typed(item, row.items)) : value;
     }
     if (typeof value === "object" && value !== null) {
         return Object.fromEntries(
             Object.entries(value).map(([key, inner]) => {
-                const field = innerShape(shape, key);
-                return [key, field && !isAltered(inner, shape) ? typed(inner, field) : inner];
+                const field = innerRow(row, key);
+                return [key, field && !isAltered(inner, row) ? typed(inner, field) : inner];
             }),
         );
     }
-    return shape.kind === "string" && (typeof value === "number" || typeof value === "boolean") ? String(value) : value;
+    return row.kind === "text" && (typeof value === "number" || typeof value === "boolean") ? String(value) : value;
 }
 
 /** A fraction in a label has lost digits: YAML turns 1.10 into 1.1. In a quantity such as cpu, 1.10 and 1.1 are the same. */
-function isAltered(value: unknown, shape: Shape): boolean {
-    return shape.kind === "map" && typeof value === "number" && !Number.isSafeInteger(value);
+function isAltered(value: unknown, row: Row): boolean {
+    return row.kind === "map" && typeof value === "number" && !Number.isSafeInteger(value);
 }
 
-function innerShape(shape: Shape, key: string): Shape | undefined {
-    switch (shape.kind) {
+function innerRow(row: Row, key: string): Row | undefined {
+    switch (row.kind) {
         case "object":
-            return ownField(shape, key);
+            return ownField(row, key);
         case "map":
-            return shape.values;
+            return row.values;
         default:
             return undefined;
     }

@@ -1,9 +1,4 @@
-/** What decides about the rest. */
-interface Policy {
-    retain?: true;
-    protect?: true;
-    createNamespace: boolean;
-}
+import type { EnsemblePlan } from "./plan";
 
 /**
  * What `pulumi destroy` leaves, in words: a stack output, because a destroy runs no program, but shows the outputs that it
@@ -12,7 +7,7 @@ interface Policy {
 export function afterDestroy(
     ensemble: string,
     namespace: string,
-    { retain, protect, createNamespace }: Policy,
+    { retain, protect, settings: { createNamespace } }: EnsemblePlan,
 ): string[] {
     if (!retain) {
         return ["nothing stays: the data goes with the ensemble"];

@@ -1,13 +1,13 @@
+import { ZooKeeperDataPolicy } from "../args";
+import type { Settings } from "./arguments";
 import { contentName, type Names, namesOf, shortHash } from "./names";
-import { ifKnown } from "./notKnownYet";
 import { podScripts } from "./podScripts";
-import type { Settings } from "./settings";
 import { ensembleEnv } from "./texts/ensembleEnv";
 import { javaSecurity, jvmFlags } from "./texts/jvm";
 import { logbackXml } from "./texts/logback";
 import { zooCfg } from "./texts/zooCfg";
 
-/** Who the ensemble belongs to. */
+/** The stack that the ensemble belongs to. */
 export interface Owner {
     project: string;
     stack: string;
@@ -19,14 +19,7 @@ export interface Content {
     data: Record<string, string>;
 }
 
-/** What else decides how a plan comes out, beside the settings. */
-export interface Circumstances {
-    owner: Owner;
-    /** Whether the configuration is known only later than the program runs: isConfigurationLate. */
-    late?: boolean;
-}
-
-/** Everything that is decided before the first object is registered. */
+/** Everything that is decided before the first object is registered. No part of it depends on an output. */
 export interface EnsemblePlan {
     settings: Settings;
     names: Names;
@@ -34,68 +27,42 @@ export interface EnsemblePlan {
     selector: { app: string };
     /** The component's own labels on every object and pod. */
     labels: Record<string, string>;
-    /** The name under which Pulumi writes every object. */
+    /** The name under which Pulumi writes every object, unless the first-up record has another one. */
     fieldManager: string;
     configuration: Content;
     scripts: Content;
-    /** Who the pods run as. */
-    serviceAccount: string;
-    /** The image as the kubelet gets it. */
-    image: string;
+    /** Whether the data outlives the ensemble. Like the next never false, which would overrule the component's own options. */
+    retain?: true;
+    /** Whether Pulumi refuses to destroy what holds or names the data. */
+    protect?: true;
 }
 
-export function planEnsemble(settings: Settings, { owner, late }: Circumstances): EnsemblePlan {
-    const names = namesOf(settings.name);
+export function planEnsemble(settings: Settings, { owner }: { owner: Owner }): EnsemblePlan {
+    const { name, dataPolicy } = settings;
     return {
         settings,
-        names,
-        selector: { app: settings.name },
+        names: namesOf(name),
+        selector: { app: name },
         labels: {
-            app: settings.name,
+            app: name,
             "app.kubernetes.io/name": "zookeeper",
-            "app.kubernetes.io/instance": settings.name,
+            "app.kubernetes.io/instance": name,
             "app.kubernetes.io/managed-by": "pulumi",
         },
         // Pulumi writes under another name in each run unless told otherwise, so that a run after a killed one is refused its
         // own objects. The name tells ensembles apart: objects of another one, in this stack or in another, are still refused.
-        fieldManager: `zookeeper-ensemble-${shortHash(`${owner.project}/${owner.stack}/${settings.name}`)}`,
-        configuration: configurationOf(settings, late),
-        scripts: scriptsOf(settings.name),
-        serviceAccount: settings.serviceAccountName ?? names.serviceAccount,
-        image: settings.imageRegistry === undefined ? settings.image : `${settings.imageRegistry}/${settings.image}`,
+        fieldManager: `zookeeper-ensemble-${shortHash(`${owner.project}/${owner.stack}/${name}`)}`,
+        configuration: content(`${name}-config`, {
+            "ensemble.env": ensembleEnv(settings, namesOf(name)),
+            "zoo.cfg": zooCfg(settings),
+            "jvm.flags": jvmFlags(settings),
+            "java.security": javaSecurity(),
+            "logback.xml": logbackXml(settings),
+        }),
+        scripts: content(`${name}-scripts`, podScripts()),
+        retain: dataPolicy === ZooKeeperDataPolicy.Delete ? undefined : true,
+        protect: dataPolicy === ZooKeeperDataPolicy.Protect ? true : undefined,
     };
-}
-
-/**
- * The files that the scripts and the JVM read. One that is known late is another object than the same one known before: to
- * Pulumi they are two resources, and what is one object in two resources is deleted with the one that goes.
- */
-export function configurationOf(settings: Settings, late = false): Content {
-    return content(late ? lateNameOf(settings) : `${settings.name}-config`, {
-        "ensemble.env": ensembleEnv(settings, namesOf(settings.name)),
-        "zoo.cfg": zooCfg(settings),
-        "jvm.flags": jvmFlags(settings),
-        "java.security": javaSecurity(),
-        "logback.xml": logbackXml(settings),
-    });
-}
-
-/** Whether a setting that the configuration is made of comes out of another resource. */
-export function isConfigurationLate(known: Settings): boolean {
-    return configurationNameOf(known) === lateNameOf(known);
-}
-
-/** What Pulumi knows the configuration by; it must not depend on what is known late. */
-export function configurationNameOf(known: Settings): string {
-    return ifKnown(() => configurationOf(known).name) ?? lateNameOf(known);
-}
-
-function lateNameOf({ name }: Settings): string {
-    return `${name}-config-late`;
-}
-
-export function scriptsOf(ensemble: string): Content {
-    return content(`${ensemble}-scripts`, podScripts());
 }
 
 function content(prefix: string, data: Record<string, string>): Content {

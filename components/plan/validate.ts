@@ -1,33 +1,156 @@
-import { ifKnown } from "./notKnownYet";
-import type { Problem } from "./problem";
+import { ARGUMENTS, type Settings } from "./arguments";
+import { COMPONENT_NAME } from "./formats";
 import { RULES } from "./rules/catalogue";
-import { type KnownArgs, settingsOf } from "./settings";
-import { SHAPE } from "./shape";
-import { fitting, misfitsOf } from "./shapeCheck";
+import type { Rule } from "./rules/rule";
+import { settingsOf } from "./settings";
+import { type IsOutput, type OutputAt, read, type Reading, secretError } from "./structure";
+import type { ValidationError } from "./validationError";
 
-/**
- * Everything that is wrong, not only the first: who has five mistakes should not need five previews. A rule that asks for
- * an argument that is not known yet, or is not even of its type, is left for later; the others are not.
- */
-export function problemsOf(name: string, args: KnownArgs): Problem[] {
-    const misfits = misfitsOf(args);
-    const settings = settingsOf(name, fitting(args));
-    const problems = RULES.flatMap((rule) => ifKnown(() => rule.check(settings, misfits)) ?? []);
-    return inOrder(onePerPath(problems));
+/** What can be checked only when outputs are known: `check` gets their values. */
+export interface LaterCheck {
+    outputs: unknown[];
+    check: (values: unknown[]) => ValidationError[];
+    /** What is wrong if one of the values is a secret. */
+    ifSecret: ValidationError[];
 }
 
-/** One is mended at a time, and the first says it more generally. */
-function onePerPath(problems: Problem[]): Problem[] {
-    const paths = problems.map(({ path }) => path);
-    return problems.filter(({ path }, index) => paths.indexOf(path) === index);
+export interface Validation {
+    /** All that is wrong with what is known: nobody should need five previews for five mistakes. */
+    errors: ValidationError[];
+    settings: Settings;
+    later: LaterCheck[];
 }
 
-/** As the arguments are listed wherever they are documented; what is none of them comes last. */
-function inOrder(problems: Problem[]): Problem[] {
-    const names = ["name", ...Object.keys(SHAPE.fields)];
-    const place = ({ path }: Problem) => {
+/** Checks the arguments. Only what needs an output is left for later. */
+export function validate(name: string, args: unknown, isOutput: IsOutput): Validation {
+    const reading = read(args, isOutput);
+    const settings = settingsOf(name, reading.fitting);
+    const checked = RULES.flatMap((rule) => placesOf(rule, settings, isOutput)).map((place) => ({
+        place,
+        ...ask(place, reading, isOutput),
+    }));
+    const source = { name, args, isOutput };
+    return {
+        errors: inOrder([...nameErrors(name), ...reading.errors, ...checked.flatMap(({ errors }) => errors)]),
+        settings,
+        later: [
+            ...reading.outputs.map((output) => laterValue(source, output)),
+            ...checked
+                .filter(({ outputs }) => outputs.length > 0)
+                .map(({ place, outputs }) => laterRule(source, place, outputs)),
+        ],
+    };
+}
+
+function nameErrors(name: string): ValidationError[] {
+    const { test, must, why } = COMPONENT_NAME;
+    return test(name) ? [] : [{ path: "name", must, value: name, reason: why }];
+}
+
+interface Source {
+    name: string;
+    args: unknown;
+    isOutput: IsOutput;
+}
+
+/** A rule, and where it is asked. */
+interface Place {
+    rule: Rule;
+    /** What its paths begin with: an item of the list that it is for, or nothing. */
+    before: string;
+    /** What its values are looked up in. */
+    of: unknown;
+}
+
+function placesOf(rule: Rule, settings: Settings, isOutput: IsOutput): Place[] {
+    const { each } = rule;
+    if (each === undefined) {
+        return [{ rule, before: "", of: settings }];
+    }
+    const items: unknown = settings[each];
+    return isOutput(items)
+        ? [{ rule, before: each, of: items }]
+        : (items as unknown[]).map((of, index) => ({ rule, before: `${each}[${index}]`, of }));
+}
+
+/** What a rule refuses now, and the outputs that it has to be asked again for. */
+function ask(
+    { rule, before, of }: Place,
+    reading: Reading,
+    isOutput: IsOutput,
+): { errors: ValidationError[]; outputs: OutputAt[] } {
+    const full = (path: string) => [before, path].filter((part) => part !== "").join(".");
+    const needs = rule.needs.map(full);
+    const outputs = reading.outputs.filter(({ path }) => needs.some((need) => isIn(path, need) || isIn(need, path)));
+    if ([...outputs, ...reading.errors].some(({ path }) => needs.some((need) => isIn(need, path)))) {
+        return { errors: [], outputs };
+    }
+    const values = rule.needs.map((need) => [need, knownPart(lookUp(of, need.split(".")), isOutput)] as const);
+    const found = rule.check(Object.fromEntries(values) as never, (path) => reading.given.has(full(path)));
+    return { errors: found.map((error) => ({ reason: rule.why, ...error, path: full(error.path) })), outputs };
+}
+
+/** What is wrong with the value of an output itself. */
+function laterValue({ args, isOutput }: Source, { path, keys, output }: OutputAt): LaterCheck {
+    return {
+        outputs: [output],
+        check: ([value]) =>
+            read(withValue(args, keys, value), isOutput).errors.filter((error) => isIn(error.path, path)),
+        ifSecret: [secretError(path)],
+    };
+}
+
+function laterRule({ name, args, isOutput }: Source, { rule, before }: Place, outputs: OutputAt[]): LaterCheck {
+    return {
+        outputs: outputs.map(({ output }) => output),
+        check: (values) => {
+            const known = outputs.reduce((all, { keys }, index) => withValue(all, keys, values[index]), args);
+            const reading = read(known, isOutput);
+            return placesOf(rule, settingsOf(name, reading.fitting), isOutput)
+                .filter((place) => isIn(place.before, before))
+                .flatMap((place) => ask(place, reading, isOutput).errors);
+        },
+        ifSecret: [],
+    };
+}
+
+/** The arguments with a value in place of an output. One that turns out to be undefined is no default: it is refused. */
+function withValue(args: unknown, [key, ...rest]: string[], value: unknown): unknown {
+    if (key === undefined) {
+        return value ?? null;
+    }
+    const inner = withValue((args as Record<string, unknown>)[key], rest, value);
+    return Array.isArray(args)
+        ? args.map((item: unknown, index) => (String(index) === key ? inner : item))
+        : { ...(args as object), [key]: inner };
+}
+
+/** Whether a path is another one, or within it. */
+function isIn(path: string, other: string): boolean {
+    return other === "" || path === other || path.startsWith(`${other}.`) || path.startsWith(`${other}[`);
+}
+
+function lookUp(of: unknown, keys: string[]): unknown {
+    return keys.reduce((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], of);
+}
+
+/** A list or a map without the outputs in it; in a list undefined takes their places. */
+function knownPart(value: unknown, isOutput: IsOutput): unknown {
+    if (Array.isArray(value)) {
+        return value.map((item: unknown) => (isOutput(item) ? undefined : item));
+    }
+    return typeof value === "object" && value !== null
+        ? Object.fromEntries(Object.entries(value).filter(([, inner]) => !isOutput(inner)))
+        : value;
+}
+
+/** One error for each path, the first, in the order of the table; what is no argument comes last. */
+export function inOrder(errors: ValidationError[]): ValidationError[] {
+    const names = ["name", ...Object.keys(ARGUMENTS.fields)];
+    const index = ({ path }: ValidationError) => {
         const found = names.indexOf(path.replace(/[.[].*$/, ""));
         return found === -1 ? names.length : found;
     };
-    return [...problems].sort((a, b) => place(a) - place(b));
+    const paths = errors.map(({ path }) => path);
+    return errors.filter(({ path }, at) => paths.indexOf(path) === at).sort((a, b) => index(a) - index(b));
 }

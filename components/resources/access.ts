@@ -2,15 +2,15 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Context, leafMetadata } from "./context";
 
-/** Who the pods are, and the little that they may do: ask how many members the ensemble has, and remember its founding. */
+/** The pods' account and its few rights: to ask how many members the ensemble has, and to record its bootstrap. */
 export function createAccess(context: Context): pulumi.Resource[] {
-    const { names, structure, plan, namespace, parent } = context;
-    const account = plan.apply(({ serviceAccount }) => serviceAccount);
-    const serviceAccount = structure.createServiceAccount
+    const { names, settings, namespace, parent } = context;
+    const own = settings.serviceAccountName === undefined;
+    const serviceAccount = own
         ? [
               new k8s.core.v1.ServiceAccount(
                   names.serviceAccount,
-                  // The pods ask for their token themselves; nobody else gets it by using this account.
+                  // The pods ask for their token themselves; other pods with this account do not get one.
                   { metadata: leafMetadata(context, names.serviceAccount), automountServiceAccountToken: false },
                   { parent },
               ),
@@ -42,9 +42,14 @@ export function createAccess(context: Context): pulumi.Resource[] {
         {
             metadata: leafMetadata(context, names.role),
             roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
-            subjects: [{ kind: "ServiceAccount", name: account, namespace }],
+            subjects: [{ kind: "ServiceAccount", name: serviceAccountOf(context), namespace }],
         },
         { parent },
     );
     return [...serviceAccount, binding];
+}
+
+/** The name of the account that the members run as. */
+export function serviceAccountOf({ settings, names }: Context): pulumi.Input<string> {
+    return settings.serviceAccountName ?? names.serviceAccount;
 }

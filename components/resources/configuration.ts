@@ -1,29 +1,22 @@
 import * as k8s from "@pulumi/kubernetes";
-import { type Content, type EnsemblePlan, scriptsOf } from "../plan/plan";
+import type { Content } from "../plan/plan";
 import { type Context, leafMetadata } from "./context";
 
 /**
- * The two ConfigMaps that the pods mount. Pulumi too knows them by their content, where that is known before all else:
- * were two contents one resource to it, an `up` that failed between them and was then taken back would end with deleting
- * the one that is in use again (seen with provider 4.18; with 4.29 it would stop, because that one exists already).
+ * The two ConfigMaps that the pods mount. Pulumi too knows them by their content: were two contents one resource to it, an
+ * `up` that failed between them and was then taken back would end with deleting the one that is in use again (seen with
+ * provider 4.18; with 4.29 it would stop, because that one exists already).
  */
 export function createConfiguration(context: Context): k8s.core.v1.ConfigMap[] {
-    return [
-        createContent(context, context.configurationName, ({ configuration }) => configuration),
-        createContent(context, scriptsOf(context.name).name, ({ scripts }) => scripts),
-    ];
+    return [createContent(context, context.plan.configuration), createContent(context, context.plan.scripts)];
 }
 
-function createContent(
-    context: Context,
-    logicalName: string,
-    content: (plan: EnsemblePlan) => Content,
-): k8s.core.v1.ConfigMap {
+function createContent(context: Context, { name, data }: Content): k8s.core.v1.ConfigMap {
     return new k8s.core.v1.ConfigMap(
-        logicalName,
+        name,
         {
-            metadata: leafMetadata(context, (plan) => content(plan).name),
-            data: context.plan.apply((plan) => content(plan).data),
+            metadata: leafMetadata(context, name),
+            data,
             // A running pod must never see another content than the one that it was started with.
             immutable: true,
         },

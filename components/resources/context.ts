@@ -1,82 +1,38 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ZooKeeperDataPolicy } from "../args";
-import { type Names, namesOf } from "../plan/names";
-import { isGiven } from "../plan/notKnownYet";
-import { configurationNameOf, type EnsemblePlan } from "../plan/plan";
-import { type KnownArgs, settingsOf } from "../plan/settings";
+import { isOutput } from "../laterChecks";
+import type { Settings } from "../plan/arguments";
+import type { Names } from "../plan/names";
+import type { EnsemblePlan } from "../plan/plan";
 
 /** What every group of objects is registered from. */
 export interface Context {
-    /** The component's name. */
-    name: string;
+    settings: Settings;
+    plan: EnsemblePlan;
     names: Names;
-    structure: Structure;
-    /** What Pulumi knows the configuration by. */
-    configurationName: string;
-    plan: pulumi.Output<EnsemblePlan>;
-    /** Known once there is such a namespace. */
+    /** Known when nothing is refused and there is such a namespace. */
     namespace: pulumi.Output<string>;
+    fieldManager: pulumi.Output<string>;
     parent: pulumi.Resource;
 }
 
-/** What decides which objects there are and how Pulumi treats them. It has to be known before anything else is. */
-export interface Structure {
-    createNamespace: boolean;
-    createServiceAccount: boolean;
-    /** Whether the data outlives the ensemble. Like the next never false, which would overrule the component's own options. */
-    retain?: true;
-    /** Whether Pulumi refuses to destroy what holds or names the data. */
-    protect?: true;
-    /** How long Pulumi waits for the members. */
-    readyTimeout: string;
-}
-
-interface Source {
-    plan: pulumi.Output<EnsemblePlan>;
-    known: KnownArgs;
-    parent: pulumi.Resource;
-}
-
-export function contextOf(name: string, { plan, known, parent }: Source): Context {
-    const settings = settingsOf(name, known);
-    const { createNamespace, dataPolicy, readyTimeoutSeconds } = settings;
-    return {
-        name,
-        names: namesOf(name),
-        structure: {
-            createNamespace,
-            createServiceAccount: !isGiven(() => known.serviceAccountName),
-            retain: dataPolicy === ZooKeeperDataPolicy.Delete ? undefined : true,
-            protect: dataPolicy === ZooKeeperDataPolicy.Protect ? true : undefined,
-            readyTimeout: `${readyTimeoutSeconds}s`,
-        },
-        configurationName: configurationNameOf(settings),
-        plan,
-        namespace: plan.apply(({ settings }) => settings.namespace),
-        parent,
-    };
-}
+/** Strings by their names, as labels and annotations are. */
+export type Texts = Record<string, pulumi.Input<string>>;
 
 export interface Metadata {
     name: string;
-    namespace: string;
-    labels: Record<string, string>;
-    annotations: Record<string, string>;
+    namespace: pulumi.Input<string>;
+    labels: pulumi.Input<Texts>;
+    annotations: pulumi.Input<Texts>;
 }
 
-/** The metadata of an object in the ensemble's namespace; the name may be one that only the plan knows. */
-export function metadata(context: Context, name: string | ((plan: EnsemblePlan) => string)): pulumi.Output<Metadata> {
-    return pulumi.all([context.plan, context.namespace]).apply(([plan, namespace]) => ({
-        name: typeof name === "string" ? name : name(plan),
-        namespace,
-        labels: { ...plan.settings.labels, ...plan.labels },
-        annotations: annotationsOf(plan),
-    }));
-}
-
-/** The annotations of every object. */
-export function annotationsOf({ settings, fieldManager }: EnsemblePlan): Record<string, string> {
-    return { ...settings.annotations, "pulumi.com/patchFieldManager": fieldManager };
+/** The metadata of an object in the ensemble's namespace. */
+export function metadata(context: Context, name: string, annotations: Texts = {}): Metadata {
+    return {
+        name,
+        namespace: context.namespace,
+        labels: labelsOf(context),
+        annotations: annotationsOf(context, annotations),
+    };
 }
 
 /**
@@ -84,13 +40,29 @@ export function annotationsOf({ settings, fieldManager }: EnsemblePlan): Record<
  * such an object outlives the request by a moment, and the provider (4.18) misses its end if that falls between two of
  * its looks: the destroy then waits the whole time-out for an object that is gone.
  */
-export function leafMetadata(
-    context: Context,
-    name: string | ((plan: EnsemblePlan) => string),
-    more: Record<string, string> = {},
-): pulumi.Output<Metadata> {
-    return metadata(context, name).apply((meta): Metadata => {
-        const background = { "pulumi.com/deletionPropagationPolicy": "background" };
-        return { ...meta, annotations: { ...meta.annotations, ...background, ...more } };
-    });
+export function leafMetadata(context: Context, name: string, annotations: Texts = {}): Metadata {
+    return metadata(context, name, { "pulumi.com/deletionPropagationPolicy": "background", ...annotations });
+}
+
+export function labelsOf({ settings, plan }: Context, more: Texts = {}): pulumi.Input<Texts> {
+    return merged(settings.labels, { ...plan.labels, ...more });
+}
+
+export function annotationsOf({ settings, fieldManager }: Context, more: Texts = {}): pulumi.Input<Texts> {
+    return merged(settings.annotations, { "pulumi.com/patchFieldManager": fieldManager, ...more });
+}
+
+/** The user's entries and ours: one output only if the user's are one. */
+function merged(users: pulumi.Input<Texts>, ours: Texts): pulumi.Input<Texts> {
+    return mapped(users, (known) => ({ ...known, ...ours }));
+}
+
+/**
+ * What is computed from an input: at once if it is a value, so that transformations, policies and previews see the result,
+ * and an output only if it is one.
+ */
+export function mapped<T, R>(input: pulumi.Input<T>, compute: (value: T) => pulumi.Input<R>): pulumi.Input<R> {
+    return isOutput(input)
+        ? (pulumi.output(input).apply((value) => compute(value as T)) as pulumi.Output<R>)
+        : compute(input as T);
 }

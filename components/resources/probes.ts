@@ -1,5 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
-import { PLACES } from "../plan/places";
+import { PATHS } from "../plan/paths";
 
 type Probes = Pick<k8s.types.input.core.v1.Container, "startupProbe" | "livenessProbe" | "readinessProbe">;
 
@@ -17,5 +17,5 @@ export function probes(): Probes {
 }
 
 function script(name: string): k8s.types.input.core.v1.ExecAction {
-    return { command: ["/bin/bash", `${PLACES.scripts}/${name}`] };
+    return { command: ["/bin/bash", `${PATHS.scripts}/${name}`] };
 }

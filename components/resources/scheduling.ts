@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { ZooKeeperAntiAffinity, ZooKeeperZoneSpread } from "../args";
-import type { EnsemblePlan } from "../plan/plan";
+import { type Context, mapped } from "./context";
 
 type Scheduling = Pick<
     k8s.types.input.core.v1.PodSpec,
@@ -8,20 +8,20 @@ type Scheduling = Pick<
 >;
 
 /** Where members run. What is empty is left out: the API server would drop it and every refresh would find it missing. */
-export function scheduling(plan: EnsemblePlan): Scheduling {
-    const { nodeSelector, tolerations, priorityClassName } = plan.settings;
+export function scheduling(context: Context): Scheduling {
+    const { nodeSelector, tolerations, priorityClassName } = context.settings;
     return {
-        affinity: affinity(plan),
-        topologySpreadConstraints: zones(plan),
-        nodeSelector: Object.keys(nodeSelector).length === 0 ? undefined : nodeSelector,
-        tolerations: tolerations.length === 0 ? undefined : tolerations,
+        affinity: affinity(context),
+        topologySpreadConstraints: zones(context),
+        nodeSelector: mapped(nodeSelector, (labels) => (Object.keys(labels).length === 0 ? undefined : labels)),
+        tolerations: mapped(tolerations, (taints) => (taints.length === 0 ? undefined : taints)),
         priorityClassName,
     };
 }
 
 /** Keeps members off each other's nodes, as strictly as asked for. */
-function affinity({ settings, selector }: EnsemblePlan): k8s.types.input.core.v1.Affinity | undefined {
-    const term = { labelSelector: { matchLabels: selector }, topologyKey: "kubernetes.io/hostname" };
+function affinity({ settings, plan }: Context): k8s.types.input.core.v1.Affinity | undefined {
+    const term = { labelSelector: { matchLabels: plan.selector }, topologyKey: "kubernetes.io/hostname" };
     switch (settings.antiAffinity) {
         case ZooKeeperAntiAffinity.Required:
             return { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
@@ -37,7 +37,7 @@ function affinity({ settings, selector }: EnsemblePlan): k8s.types.input.core.v1
 }
 
 /** Keeps zones alike, as strictly as asked for. */
-function zones({ settings, selector }: EnsemblePlan): k8s.types.input.core.v1.TopologySpreadConstraint[] | undefined {
+function zones({ settings, plan }: Context): k8s.types.input.core.v1.TopologySpreadConstraint[] | undefined {
     if (settings.zoneSpread === ZooKeeperZoneSpread.None) {
         return undefined;
     }
@@ -47,7 +47,7 @@ function zones({ settings, selector }: EnsemblePlan): k8s.types.input.core.v1.To
             maxSkew: 1,
             topologyKey: "topology.kubernetes.io/zone",
             whenUnsatisfiable: required ? "DoNotSchedule" : "ScheduleAnyway",
-            labelSelector: { matchLabels: selector },
+            labelSelector: { matchLabels: plan.selector },
         },
     ];
 }

@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import { PORTS } from "../plan/places";
+import { PORTS } from "../plan/paths";
 import { type Context, leafMetadata } from "./context";
 
 /** The names of the members. */
@@ -26,7 +26,7 @@ export function createHeadlessService(context: Context): k8s.core.v1.Service {
 
 /** One address for clients, with the members behind it that serve. */
 export function createClientService(context: Context): k8s.core.v1.Service {
-    const { names, structure, plan, parent } = context;
+    const { names, plan, parent } = context;
     return new k8s.core.v1.Service(
         names.clientService,
         {
@@ -40,6 +40,6 @@ export function createClientService(context: Context): k8s.core.v1.Service {
             },
         },
         // A destroy that is refused would otherwise have begun with it: no other object needs it.
-        { parent, protect: structure.protect },
+        { parent, protect: plan.protect },
     );
 }

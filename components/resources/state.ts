@@ -13,10 +13,10 @@ import { type Context, leafMetadata } from "./context";
  * so they note beside it which StatefulSet it is true for, and whether that one takes its claims along (pod/api.sh).
  */
 export function createState(context: Context): k8s.core.v1.ConfigMap {
-    const { names, structure, parent } = context;
+    const { names, plan, parent } = context;
     return new k8s.core.v1.ConfigMap(
         names.state,
         { metadata: leafMetadata(context, names.state) },
-        { parent, retainOnDelete: structure.retain },
+        { parent, retainOnDelete: plan.retain },
     );
 }

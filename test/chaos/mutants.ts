@@ -106,7 +106,7 @@ export const MUTANTS: Record<string, Mutant> = {
         what: "the JVM asks DNS for the members' addresses, for every message of an election",
         kinds: "DNS does not answer",
         says: "not in 8 s; the last answer: \\[\\]",
-        changes: [{ file: "plan/texts/jvm.ts", was: "`-Djdk.net.hosts.file=${PLACES.hosts}`,", is: "" }],
+        changes: [{ file: "plan/texts/jvm.ts", was: "`-Djdk.net.hosts.file=${PATHS.hosts}`,", is: "" }],
     },
     "no-pause": {
         what: "a member stops at once, and its address is gone before clients have left it",

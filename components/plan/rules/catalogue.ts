@@ -1,26 +1,10 @@
+import { CLUSTER_AND_NAMESPACE } from "./clusterAndNamespace";
 import { COMPUTE } from "./compute";
 import { IMAGES } from "./images";
 import { MEMBERS } from "./members";
 import { METADATA } from "./metadata";
-import { PLACE } from "./place";
 import type { Rule } from "./rule";
-import { SCHEDULING } from "./scheduling";
-import { STORAGE } from "./storage";
-import { STRUCTURE } from "./structure";
-import { TIMING } from "./timing";
+import { TOLERATIONS } from "./tolerations";
 
-/**
- * Everything that the arguments have to obey. Of two rules that refuse one value, the first speaks. docs/evidence/refusals.md is
- * made from this (npm run docs), and test/unit/args/rules.test.ts runs over it.
- */
-export const RULES: Rule[] = [
-    ...STRUCTURE,
-    ...MEMBERS,
-    ...IMAGES,
-    ...PLACE,
-    ...STORAGE,
-    ...COMPUTE,
-    ...TIMING,
-    ...SCHEDULING,
-    ...METADATA,
-];
+/** All rules. Of two that refuse one path, the first is reported. Each has examples in test/unit/args/examples/rules.ts. */
+export const RULES: Rule[] = [...MEMBERS, ...IMAGES, ...CLUSTER_AND_NAMESPACE, ...COMPUTE, ...TOLERATIONS, ...METADATA];

@@ -1,80 +1,58 @@
-import { ifKnown } from "../notKnownYet";
-import type { Problem } from "../problem";
-import type { Settings } from "../settings";
-import type { Misfit } from "../shapeCheck";
+/** What joins several arguments, or the entries of one; what concerns single values is in the table (arguments.ts). */
+import type { KnownSettings } from "../arguments";
+import type { ValidationError } from "../validationError";
 
-/** Arguments for the tests and the documentation. */
-export interface Example {
-    /** The component's name; zk unless told. */
-    name?: string;
-    args: object;
-}
+/** The value at a path of the settings. */
+type At<T, Path> = Path extends `${infer Key}.${infer Rest}` ? At<T[Key & keyof T], Rest> : T[Path & keyof T];
 
-/** One thing that the arguments have to obey, with what shows it. */
+/** The paths of the settings' values: the leaves, and lists and maps as a whole. */
+type PathsOf<T> = {
+    [K in keyof T & string]-?: NonNullable<T[K]> extends readonly unknown[]
+        ? K
+        : string extends keyof NonNullable<T[K]>
+          ? K
+          : NonNullable<T[K]> extends object
+            ? `${K}.${PathsOf<NonNullable<T[K]>>}`
+            : K;
+}[keyof T & string];
+
+/** What a rule refuses; the rule's own `why` is the reason. */
+export type Violation = Omit<ValidationError, "reason"> & { reason?: string };
+
+/**
+ * A rule. It is asked as soon as all that it needs is known, and again for the outputs in it when they are. Entries of lists
+ * and maps that are outputs are left out at first (of a list: undefined), so such a rule must refuse nothing that it would
+ * accept with more entries.
+ */
 export interface Rule {
     /** What tests and documentation call it by. */
     id: string;
-    /** Why there is such a rule, in one line. */
+    /** Why there is such a rule, in words that follow a colon. */
     why: string;
-    check: (settings: Settings, misfits: Misfit[]) => Problem[];
-    /** What it refuses, and at which path: at least one example for each argument that it is about. */
-    refused: (Example & { path: string })[];
-    /** Neighbours of those that are fine. */
-    passes: Example[];
+    /** The list whose items the rule looks at one by one; paths are then within an item. */
+    each?: keyof KnownSettings;
+    needs: readonly string[];
+    /** `given` says whether a value is the user's: an argument that was not given is never refused. */
+    check: (values: never, given: (path: string) => boolean) => Violation[];
 }
 
-export function unless(fine: boolean, problem: Problem): Problem[] {
-    return fine ? [] : [problem];
+type Values<T, Needs extends string> = { [Path in Needs]: At<T, Path> };
+
+interface Definition<T, Needs extends string> extends Pick<Rule, "id" | "why"> {
+    needs: readonly Needs[];
+    check: (values: Values<T, Needs>, given: (path: Needs) => boolean) => Violation[];
 }
 
-/** The problems of each item or entry; one that is not known yet keeps none of the others from being looked at. */
-export function each<T>(
-    path: string,
-    of: T[] | Record<string, T>,
-    check: (item: T, path: string, key: string) => Problem[],
-): Problem[] {
-    return Object.keys(of).flatMap((key) => {
-        const inner = `${path}[${Array.isArray(of) ? key : JSON.stringify(key)}]`;
-        return ifKnown(() => check((of as Record<string, T>)[key] as T, inner, key)) ?? [];
-    });
+export function rule<const Needs extends PathsOf<KnownSettings>>(definition: Definition<KnownSettings, Needs>): Rule {
+    return definition;
 }
 
-interface Range {
-    id?: string;
-    path: string;
-    why: string;
-    of: (settings: Settings) => number;
-    from: number;
-    to: number;
+type Toleration = KnownSettings["tolerations"][number];
+
+export function tolerationRule<const Needs extends keyof Toleration>(definition: Definition<Toleration, Needs>): Rule {
+    return { ...definition, each: "tolerations" };
 }
 
-/** Only whole numbers of a range. */
-export function whole({ path, id = path, why, of, from, to }: Range): Rule {
-    const args = (value: number) => path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
-    const example = (value: number) => ({ args: args(value) as object });
-    return {
-        id,
-        why,
-        check: (s) => {
-            const value = of(s);
-            return unless(Number.isInteger(value) && value >= from && value <= to, {
-                path,
-                value,
-                reason: why,
-                remedy: `use a whole number from ${from} to ${to}`,
-            });
-        },
-        refused: [from - 1, to + 1, from + 0.5].map((value) => ({ path, ...example(value) })),
-        passes: [from, to].map(example),
-    };
-}
-
-/** Only one word out of several, for an argument that is a plain string in every language. */
-export function oneOf(path: string, value: string | undefined, values: string[]): Problem[] {
-    return unless(value === undefined || values.includes(value), {
-        path,
-        value,
-        reason: "Kubernetes knows no such value",
-        remedy: `use one of ${values.filter((known) => known !== "").join(", ")}`,
-    });
+export function unless(fine: boolean, violation: Violation): Violation[] {
+    return fine ? [] : [violation];
 }

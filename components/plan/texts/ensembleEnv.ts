@@ -1,6 +1,6 @@
-import { PLACES, PORTS } from "../places";
+import { PATHS, PORTS } from "../paths";
 import type { Names } from "../names";
-import type { Settings } from "../settings";
+import type { Settings } from "../arguments";
 
 /**
  * What the scripts in the pod need to know. Neither the member count nor a list of members is here: both would roll the
@@ -15,16 +15,16 @@ export function ensembleEnv(s: Settings, names: Names): string {
         CLIENT_PORT: PORTS.client,
         QUORUM_PORT: PORTS.quorum,
         ELECTION_PORT: PORTS.election,
-        DATA_DIR: PLACES.data,
-        LOG_DIR: PLACES.transactionLog,
-        CONF_DIR: PLACES.configuration,
-        SCRIPTS_DIR: PLACES.scripts,
-        TMP_DIR: PLACES.temporary,
-        SERVICE_ACCOUNT_DIR: PLACES.serviceAccount,
-        SUPER_USER_DIR: PLACES.superUser,
-        SECRET_DIR: PLACES.secrets,
-        ERRORS_PIPE: PLACES.errors,
-        HOSTS_FILE: PLACES.hosts,
+        DATA_DIR: PATHS.data,
+        LOG_DIR: PATHS.transactionLog,
+        CONF_DIR: PATHS.configuration,
+        SCRIPTS_DIR: PATHS.scripts,
+        TMP_DIR: PATHS.temporary,
+        SERVICE_ACCOUNT_DIR: PATHS.serviceAccount,
+        SUPER_USER_DIR: PATHS.superUser,
+        SECRET_DIR: PATHS.secrets,
+        ERRORS_PIPE: PATHS.errors,
+        HOSTS_FILE: PATHS.hosts,
         GRACE_SECONDS: s.terminationGracePeriodSeconds,
     };
     return Object.entries(values)

@@ -1,5 +1,5 @@
-import { PLACES } from "../places";
-import type { Settings } from "../settings";
+import { PATHS } from "../paths";
+import type { Settings } from "../arguments";
 
 /** The JVM's flags, one a line. The start script runs java itself, because zkServer.sh would add -Xmx1000m. */
 export function jvmFlags(s: Settings): string {
@@ -14,9 +14,9 @@ export function jvmFlags(s: Settings): string {
         // Otherwise the JVM writes its counters to a file, and a slow disk shows as pauses.
         "-XX:+PerfDisableSharedMem",
         // The members' host names are resolved from this file, and by no DNS server (components/pod/hosts.sh).
-        `-Djdk.net.hosts.file=${PLACES.hosts}`,
-        `-Djava.security.properties=${PLACES.settings}/java.security`,
-        `-Dlogback.configurationFile=${PLACES.settings}/logback.xml`,
+        `-Djdk.net.hosts.file=${PATHS.hosts}`,
+        `-Djava.security.properties=${PATHS.settings}/java.security`,
+        `-Dlogback.configurationFile=${PATHS.settings}/logback.xml`,
         "",
     ].join("\n");
 }

@@ -1,6 +1,6 @@
 import { ZooKeeperLogLevel } from "../../args";
-import { PLACES } from "../places";
-import type { Settings } from "../settings";
+import { PATHS } from "../paths";
+import type { Settings } from "../arguments";
 
 /** Logging to the console, which Kubernetes collects; and to the start script what may be an error of the disk. */
 export function logbackXml(s: Settings): string {
@@ -11,7 +11,7 @@ export function logbackXml(s: Settings): string {
     </encoder>
   </appender>
   <appender name="ERRORS" class="ch.qos.logback.core.FileAppender">
-    <file>${PLACES.errors}</file>
+    <file>${PATHS.errors}</file>
     <encoder>
       <pattern>%c{0} - %m%n</pattern>
     </encoder>

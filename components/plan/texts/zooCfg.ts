@@ -1,5 +1,5 @@
-import { PLACES } from "../places";
-import type { Settings } from "../settings";
+import { PATHS } from "../paths";
+import type { Settings } from "../arguments";
 
 /**
  * The static part of zoo.cfg. Membership and client port are not in it: they belong to the dynamic file, which
@@ -7,8 +7,8 @@ import type { Settings } from "../settings";
  */
 export function zooCfg(s: Settings): string {
     const lines: Record<string, string | number | boolean> = {
-        dataDir: PLACES.data,
-        dataLogDir: PLACES.transactionLog,
+        dataDir: PATHS.data,
+        dataLogDir: PATHS.transactionLog,
         tickTime: s.tickTime,
         initLimit: s.initLimit,
         syncLimit: s.syncLimit,

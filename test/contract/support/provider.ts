@@ -13,3 +13,8 @@ export const TOKEN = "zookeeper-ensemble:index:ZooKeeperEnsemble";
 
 /** As @pulumi/pulumi/cmd/run-plugin makes it. One for all tests: it reads the types once, which takes seconds. */
 export const provider = new ComponentProvider({ components: [ZooKeeperEnsemble], dirname: root, name: PACKAGE });
+
+/** The schema as schema.json has it. */
+export async function schemaText(): Promise<string> {
+    return `${JSON.stringify(JSON.parse(await provider.getSchema()), undefined, 4)}\n`;
+}

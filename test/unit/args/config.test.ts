@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { SECRET } from "../../../components/plan/shapeCheck";
+import { SECRET } from "../../../components/plan/validationError";
 import { argsFromConfig } from "../../../stacks/config";
 import { startEngine } from "../support/mocks";
 

@@ -1,83 +1,143 @@
 import * as assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
-import { knownPart } from "../../../components/knownPart";
-import { refusal } from "../../../components/plan/problem";
+import { ARGUMENTS } from "../../../components/plan/arguments";
+import { COMPONENT_NAME, type Format } from "../../../components/plan/formats";
+import { rowsIn } from "../../../components/plan/rows";
 import { RULES } from "../../../components/plan/rules/catalogue";
-import type { Rule } from "../../../components/plan/rules/rule";
-import { type KnownArgs, settingsOf } from "../../../components/plan/settings";
-import { SHAPE } from "../../../components/plan/shape";
-import { fitting, misfitsOf, SECRET } from "../../../components/plan/shapeCheck";
-import { pathsIn } from "../../../components/plan/shapeNames";
-import { problemsOf } from "../../../components/plan/validate";
+import { read } from "../../../components/plan/structure";
+import { validate } from "../../../components/plan/validate";
+import { refusal, SECRET, sentence } from "../../../components/plan/validationError";
 import { shown } from "../../../docs/shown";
+import { argsAt } from "./examples/at";
+import { FORMATS } from "./examples/formats";
+import { RULE_EXAMPLES } from "./examples/rules";
+import { AN_OUTPUT, STRUCTURE } from "./examples/structure";
 
-/** All rules. Who takes one out has to take it out here too. */
-const IDS = `type unknownKey knownValues knownFirst secret
-    name replicas disruptionBudget terminationGracePeriodSeconds readyTimeoutSeconds
-    imageReference imageVersion imageLosesData imageRegistry imageRegistryOnce imagePullSecrets
-    clusterUid namespace ownNamespace serviceAccountName clusterDomain memberNames
-    storageClass storageSize autopurgeRetainCount autopurgeIntervalHours
-    quantities limitsAboveZero heap heapFits requestsWithinLimits
-    tickTime initLimit syncLimit maxClientConnections minSessionTimeout maxSessionTimeout
-    nodeSelector tolerationKey tolerationOperator tolerationEffect tolerationValue tolerationOfAll tolerationSeconds
-    priorityClassName labels ourLabels annotations annotationSize ourAnnotations`.split(/\s+/);
+const isOutput = (value: unknown) => value === AN_OUTPUT;
+const errors = (args: unknown, name = "zk") => validate(name, args, isOutput).errors;
+const paths = (args: unknown, name?: string) => errors(args, name).map(({ path }) => path);
+const short = (value: unknown) => shown(value).slice(0, 120);
 
-/** Arguments whose every value is fine, so that no rule but that of their type is about them. */
-const FREE = ["createNamespace"];
-
-const problems = (args: unknown, name = "zk") => problemsOf(name, args as KnownArgs);
-
-/** What one rule says, whatever the others say. */
-const saidBy = (rule: Rule, args: object, name = "zk") =>
-    rule.check(settingsOf(name, fitting(args as KnownArgs)), misfitsOf(args));
-
-describe("the rules", () => {
-    it("are these", () => {
-        assert.deepEqual(
-            RULES.map(({ id }) => id),
-            IDS,
-        );
-    });
-    it("accept the defaults", () => {
-        assert.deepEqual(problems({}), []);
-        assert.deepEqual(problems({ image: undefined, storage: undefined, labels: {}, tolerations: [] }), []);
-    });
-    it("are about every argument", () => {
-        const ofTypes = ["type", "unknownKey", "knownFirst", "secret"];
-        const about = RULES.filter(({ id }) => !ofTypes.includes(id)).flatMap(({ refused }) =>
-            refused.map(({ path }) => path.replace(/\[[^\]]*\]/g, "")),
-        );
-        const leaves = pathsIn(SHAPE).filter((path, _, all) => !all.some((other) => other.startsWith(`${path}.`)));
-        assert.equal(leaves.length, 40);
-        assert.deepEqual(
-            leaves.filter((leaf) => !about.includes(leaf)),
-            FREE,
-        );
-    });
-    for (const rule of RULES) {
-        for (const { name, args, path } of rule.refused) {
-            it(`${rule.id} refuses ${shown(name ?? args).slice(0, 120)}`, () => {
-                assert.deepEqual(
-                    saidBy(rule, args, name).map((problem) => problem.path),
-                    [path],
-                );
-                const found = problems(args, name).filter((problem) => problem.path === path);
-                assert.equal(found.length, 1);
-                assert.ok(found[0]!.reason.length > 10 && found[0]!.remedy.length > 5);
-            });
+/** Every format of the table, with the place of a text that has it. */
+const formats: [Format, (text: string) => { path: string; args: object }][] = rowsIn(ARGUMENTS).flatMap(
+    ([path, row]): typeof formats => {
+        switch (row.kind) {
+            case "text":
+                return row.formats.map((format) => [format, (text) => argsAt(path, text)]);
+            case "map":
+                return [
+                    ...row.keys.map((format): (typeof formats)[number] => [
+                        format,
+                        (key) => ({ path: `${path}[${JSON.stringify(key)}]`, args: { [path]: { [key]: "x" } } }),
+                    ]),
+                    ...row.values.formats.map((format): (typeof formats)[number] => [
+                        format,
+                        (text) => argsAt(`${path}{}`, text),
+                    ]),
+                ];
+            default:
+                return [];
         }
-        for (const { name, args } of rule.passes) {
-            it(`${rule.id} accepts ${shown(name ?? args).slice(0, 120)}`, () => {
-                assert.deepEqual(problems(args, name), []);
-            });
-        }
-        it(`${rule.id} has examples of both, and says why`, () => {
-            assert.ok(rule.refused.length > 0 && rule.passes.length > 0 && rule.why.length > 10);
+    },
+);
+
+describe("a text", () => {
+    for (const [format, at] of formats.filter(([{ id }]) => id !== "any")) {
+        const place = at("…").path;
+        it(`is checked at ${place}: ${format.id}`, () => {
+            const examples = FORMATS[format.id];
+            assert.ok(examples, `test/unit/args/examples/formats.ts has no ${format.id}`);
+            assert.ok(examples.refused.length > 0 && examples.passes.length > 0);
+            for (const text of examples.refused) {
+                assert.deepEqual(paths(at(text).args), [at(text).path], shown(text));
+                assert.equal(format.test(text), false, shown(text));
+            }
+            // Whether the other formats of the place agree is not asked here.
+            for (const text of examples.passes) {
+                assert.equal(format.test(text), true, shown(text));
+            }
+            assert.ok(format.test(format.example));
         });
+    }
+    it("that names the component is checked", () => {
+        const { refused, passes } = FORMATS[COMPONENT_NAME.id]!;
+        refused.forEach((name) => {
+            assert.deepEqual(paths({}, name), ["name"], name);
+        });
+        passes.forEach((name) => {
+            assert.deepEqual(paths({}, name), [], name);
+        });
+    });
+    it("has no examples of formats that are gone", () => {
+        const ids = [COMPONENT_NAME.id, ...formats.map(([{ id }]) => id)];
+        assert.deepEqual(
+            Object.keys(FORMATS).filter((id) => !ids.includes(id)),
+            [],
+        );
+    });
+});
+
+describe("an integer", () => {
+    for (const [path, row] of rowsIn(ARGUMENTS)) {
+        if (row.kind === "integer") {
+            it(`has its range: ${path}`, () => {
+                const { from, to } = row;
+                const [least, most] = [from, to].map((bound) => (typeof bound === "number" ? [bound] : []));
+                const outside = [...least!.map((n) => n - 1), ...most!.map((n) => n + 1), 7.5, NaN, "7"];
+                for (const value of outside) {
+                    const { args, path: at } = argsAt(path, value);
+                    assert.deepEqual(paths(args), [at], String(value));
+                }
+                for (const value of [...least!, ...most!]) {
+                    assert.deepEqual(read(argsAt(path, value).args, isOutput).errors, [], String(value));
+                }
+            });
+        }
     }
 });
 
+describe("a rule", () => {
+    for (const { id, why } of RULES) {
+        const { refused, passes } = RULE_EXAMPLES[id] ?? { refused: [], passes: [] };
+        it(`has examples of both, and says why: ${id}`, () => {
+            assert.ok(refused.length > 0, `test/unit/args/examples/rules.ts has nothing that ${id} refuses`);
+            assert.ok(passes.length > 0, `test/unit/args/examples/rules.ts has nothing that ${id} accepts`);
+            assert.ok(why.length > 10);
+        });
+        for (const { name, args, path } of refused) {
+            it(`${id} refuses ${short(name ?? args)}`, () => {
+                assert.deepEqual(paths(args, name), [path]);
+                assert.match(sentence(errors(args, name)[0]!), /^must .+: .{10}/);
+            });
+        }
+        for (const { name, args } of passes) {
+            it(`${id} accepts ${short(name ?? args)}`, () => {
+                assert.deepEqual(errors(args, name), []);
+            });
+        }
+    }
+    it("has no examples when it is gone", () => {
+        assert.deepEqual(
+            Object.keys(RULE_EXAMPLES).filter((id) => !RULES.some((rule) => rule.id === id)),
+            [],
+        );
+    });
+});
+
 describe("what is refused", () => {
+    for (const [id, { refused, passes }] of Object.entries(STRUCTURE)) {
+        it(`is as documented: ${id}`, () => {
+            for (const { args, path } of refused) {
+                assert.deepEqual(paths(args), [path], shown(args));
+            }
+            for (const { args } of passes) {
+                assert.deepEqual(errors(args), [], shown(args));
+            }
+        });
+    }
+    it("is nothing of the defaults", () => {
+        assert.deepEqual(errors({}), []);
+        assert.deepEqual(errors({ image: undefined, storage: undefined, labels: {}, tolerations: [] }), []);
+    });
     it("is reported all at once, in words, as the arguments are ordered", () => {
         const args = {
             minSessionTimeout: 4000,
@@ -88,25 +148,18 @@ describe("what is refused", () => {
             replicas: 0,
         };
         assert.equal(
-            refusal("zk", problems(args)),
+            refusal("zk", errors(args)),
             `ZooKeeperEnsemble "zk": 5 arguments are refused:
-  - replicas is 0, but every write waits for a majority of the members; use a whole number from 1 to 15
-  - minSessionTimeout is 4000, but sessions are counted in ticks of 3000 ms, so a shorter one ends between two heartbeats; use at least two ticks, 6000, or a shorter tickTime
-  - logLevel is "info", but it is none of the known values; use one of TRACE, DEBUG, INFO, WARN, ERROR
-  - labels["team"] is null, but that is no value; use a string
-  - replica is 5, but there is no such argument; use replicas, or leave it out`,
+  - replicas must be an integer from 1 to 15 (members), not 0
+  - minSessionTimeout must be at least two ticks, 6000 (milliseconds), not 4000: a session of less than two ticks ends between two heartbeats; use a longer one, or a shorter tickTime
+  - logLevel must be one of TRACE, DEBUG, INFO, WARN, ERROR, not "info"
+  - labels["team"] must be a string such as "search", not null
+  - replica must not be set (it is 5): there is no such argument; use replicas, or remove it`,
         );
     });
     it("names each path once, also where two rules refuse it", () => {
         const args = { resources: { requests: { memory: "600Mi" }, limits: { memory: "500Mi" } } };
-        assert.deepEqual(
-            problems(args).map(({ path }) => path),
-            ["resources.requests.memory", "resources.limits.memory"],
-        );
-        assert.deepEqual(
-            problems({ image: "Zoo keeper" }).map(({ reason }) => reason),
-            ["it is not an image reference"],
-        );
+        assert.deepEqual(paths(args), ["resources.requests.memory", "resources.limits.memory"]);
     });
     it("does not come with what only follows from it", () => {
         for (const args of [
@@ -115,35 +168,53 @@ describe("what is refused", () => {
             { resources: { limits: { memory: "2GB" } } },
             { resources: { limits: { cpu: "0" } } },
             { resources: { limits: { memory: "256Mi" } } },
+            { replicas: -3 },
+            { heap: "2GB" },
         ]) {
-            assert.equal(problems(args).length, 1, JSON.stringify(problems(args)));
+            assert.equal(errors(args).length, 1, JSON.stringify(errors(args)));
         }
+    });
+    it("is never an argument that was not given", () => {
+        // What a default follows from, wrong or at its ends.
+        for (const args of [
+            { replicas: -3 },
+            { tickTime: 60000 },
+            { tickTime: -1 },
+            { minSessionTimeout: 100000 },
+            { heap: "64G" },
+            { resources: { limits: { cpu: "1m" } } },
+            { clusterDomain: `${"d".repeat(62)}.${"e".repeat(62)}.${"f".repeat(62)}.${"g".repeat(62)}` },
+        ]) {
+            const given = Object.keys(args)[0]!;
+            paths(args).forEach((path) => {
+                assert.ok(path === given || path.startsWith(`${given}.`), `${path} of ${JSON.stringify(args)}`);
+            });
+        }
+        assert.deepEqual(paths({}, "Not A Name"), ["name"]);
+        assert.deepEqual(paths({}, "kube-zk"), ["name"]);
     });
     it("is shown as what it is", () => {
         const circle: Record<string, unknown> = {};
         circle["itself"] = circle;
-        const unknown = knownPart({
-            heap: { size: pulumi.output("1G") } as never,
-            replicas: pulumi.output(3) as never,
-        });
         for (const [args, words] of [
-            [{ image: { name: "zookeeper", tag: null } }, 'image is {"name":"zookeeper","tag":null}, but'],
-            [{ image: circle }, "image is an object, but"],
-            [{ image: [circle] }, "image is a list, but"],
-            [{ image: 7n }, "image is 7, but"],
-            [{ image: () => 7 }, "image is a function, but"],
-            [{ tickTime: NaN }, "tickTime is NaN, but"],
-            [{ tickTime: -Infinity }, "tickTime is -Infinity, but"],
-            [{ image: SECRET }, "image is [secret], but"],
-            [{ tolerations: [{ value: "a" }] }, "tolerations[0].key is missing, but"],
-            [unknown, "heap is an object, but"],
-            [unknown, "replicas is not known yet, but"],
+            [{ image: { name: "zookeeper", tag: null } }, 'not {"name":"zookeeper","tag":null}'],
+            [{ image: circle }, "not an object"],
+            [{ image: [circle] }, "not a list"],
+            [{ image: 7n }, "not 7"],
+            [{ image: () => 7 }, "not a function"],
+            [{ tickTime: NaN }, "not NaN"],
+            [{ tickTime: -Infinity }, "not -Infinity"],
+            [{ image: SECRET }, "image must not be a secret:"],
+            [{ misspelt: SECRET }, "misspelt must not be set (it is [secret])"],
+            [{ tolerations: [{ value: "a" }] }, "tolerations[0] must have a key:"],
+            [{ heap: AN_OUTPUT }, "heap must be a plain value, not an output"],
         ] as [object, string][]) {
-            assert.ok(refusal("zk", problems(args)).includes(words), refusal("zk", problems(args)));
+            assert.ok(refusal("zk", errors(args)).includes(words), refusal("zk", errors(args)));
         }
     });
     it("is cut short where it is long", () => {
-        const [problem] = problems({ annotations: { "a b": "x".repeat(10000) } });
-        assert.ok(refusal("zk", [problem!]).length < 400);
+        const found = errors({ annotations: { "a b": "x" }, image: "x".repeat(10000) });
+        assert.equal(found.length, 2);
+        assert.ok(refusal("zk", found).length < 700);
     });
 });

@@ -1,11 +1,11 @@
 import * as assert from "node:assert/strict";
-import { ZooKeeperLogLevel } from "../../../components";
+import { type ZooKeeperEnsembleArgs, ZooKeeperLogLevel } from "../../../components";
 import { contentName } from "../../../components/plan/names";
 import { planEnsemble } from "../../../components/plan/plan";
 import { heapBytes, memoryForHeap, quantity } from "../../../components/plan/quantity";
-import { type KnownArgs, settingsOf } from "../../../components/plan/settings";
+import { settingsOf } from "../../../components/plan/settings";
 
-const planOf = (args: KnownArgs = {}, name = "zk", stack = "test") =>
+const planOf = (args: ZooKeeperEnsembleArgs = {}, name = "zk", stack = "test") =>
     planEnsemble(settingsOf(name, args), { owner: { project: "zookeeper", stack } });
 
 const ZOO_CFG = `# Written anew at each start, except for the membership, which dynamicConfigFile names.
@@ -159,17 +159,9 @@ GRACE_SECONDS=30
     });
 
     it("waits longer for more members", () => {
-        const timeout = (args: KnownArgs) => settingsOf("zk", args).readyTimeoutSeconds;
+        const timeout = (args: ZooKeeperEnsembleArgs) => settingsOf("zk", args).readyTimeoutSeconds;
         assert.deepEqual([timeout({ replicas: 1 }), timeout({ replicas: 5 })], [240, 480]);
         assert.equal(timeout({ replicas: 5, readyTimeoutSeconds: 99 }), 99);
-    });
-
-    it("takes the image from the registry that is named", () => {
-        assert.equal(planOf({}).image, "zookeeper:3.9.5");
-        assert.equal(
-            planOf({ imageRegistry: "registry.example:5000/mirror" }).image,
-            "registry.example:5000/mirror/zookeeper:3.9.5",
-        );
     });
 });
 

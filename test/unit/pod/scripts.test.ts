@@ -1,7 +1,7 @@
 /** The scripts as texts: what every one of them keeps to, and what components/pod/README.md says of them. */
 import * as assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { PLACES } from "../../../components/plan/places";
+import { PATHS } from "../../../components/plan/paths";
 import { POD_SCRIPTS } from "../../../components/plan/podScripts";
 import {
     codeOf,
@@ -81,7 +81,7 @@ describe("components/pod/README.md", () => {
     const scriptsIn = (cell = "") => [...cell.matchAll(/`((?:zk-\w+)|(?:[\w-]+\.sh))/g)].map(([, name]) => name).sort();
 
     it("has every marker, with the path that it has in a pod", () => {
-        const folders = { CONF_DIR: PLACES.configuration, LOG_DIR: PLACES.transactionLog, TMP_DIR: PLACES.temporary };
+        const folders = { CONF_DIR: PATHS.configuration, LOG_DIR: PATHS.transactionLog, TMP_DIR: PATHS.temporary };
         const paths = constants("MARK").map(([name, value]) => [
             `\`${name}\``,
             `\`${value.replace(/^\$(\w+)/, (_, folder: keyof typeof folders) => folders[folder])}\``,

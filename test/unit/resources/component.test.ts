@@ -71,15 +71,6 @@ describe("the component", () => {
         const [config, scripts] = await names({});
         assert.notDeepEqual(await names({ tickTime: 3000 }), [config, scripts]);
         assert.deepEqual(await names({ replicas: 5, image: "zookeeper:3.9.4" }), [config, scripts]);
-        // Where the content is known only later there is one name for all of them.
-        const late = await create({ tickTime: pulumi.output(2000) });
-        const key = `${TYPES.configMap} zk-config-late`;
-        assert.deepEqual(await names({ tickTime: pulumi.output(3000) }), [key, scripts]);
-        // And never the name, nor the object, of the same content that was known before.
-        const { metadata } = late.resources.get(key) as { metadata: { name: string } };
-        assert.match(metadata.name, /^zk-config-late-[0-9a-f]{10}$/);
-        const volume = templateOf(late.resources).spec.volumes.find(({ name }) => name === "settings");
-        assert.deepEqual(volume, { name: "settings", configMap: { name: metadata.name } });
     });
 
     it("leaves the pod template alone when only the member count differs", async () => {

@@ -1,9 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ZooKeeperDataPolicy, ZooKeeperEnsemble, type ZooKeeperEnsembleArgs } from "../../../components";
-import { fixedBy } from "../../../components/plan/changes";
-import { type KnownArgs, settingsOf } from "../../../components/plan/settings";
-import { RefusedArguments } from "../../../components/refusal";
+import { RefusedArguments } from "../../../components/refusedArguments";
 import { TYPES } from "../support/expected";
 import { asGiven, create, lateError, type Registered, startEngine, type State } from "../support/mocks";
 
@@ -55,9 +53,9 @@ describe("secrets among the arguments", () => {
         assert.ok(error instanceof RefusedArguments);
         assert.deepEqual(
             error.errors.map(({ propertyPath }) => propertyPath),
-            ["image", "storage.className", "imagePullSecrets[1]"],
+            ["image", "imagePullSecrets[1]", "storage.className"],
         );
-        assert.match(error.message, /image is \[secret\], but no argument is a secret: .*pulumi\.unsecret/);
+        assert.match(error.message, /image must not be a secret: .*pulumi\.unsecret/);
         assert.doesNotMatch(error.message, /hush/);
     });
     it("are none when they are declared so", async () => {
@@ -66,8 +64,15 @@ describe("secrets among the arguments", () => {
 });
 
 /** What Pulumi and the cluster answer for an ensemble that was made with these arguments. */
-const madeWith = (first: KnownArgs, uid = "11111111-1111-4111-8111-111111111111"): State => {
-    const keepers = fixedBy(settingsOf("zk", first));
+const madeWith = (first: Record<string, string>, uid = "11111111-1111-4111-8111-111111111111"): State => {
+    const keepers = {
+        namespace: "zk",
+        createNamespace: "true",
+        "storage.size": "10Gi",
+        "storage.className": "",
+        clusterDomain: "cluster.local",
+        ...first,
+    };
     return (resource) => {
         switch (`${resource.type} ${resource.name}`) {
             case `${TYPES.memory} zk-first-up`:
@@ -82,16 +87,28 @@ const madeWith = (first: KnownArgs, uid = "11111111-1111-4111-8111-111111111111"
 };
 
 describe("an ensemble that was made before", () => {
-    const first: KnownArgs = { storage: { size: "10Gi" } };
+    const first = {};
     const changes: [path: string, args: ZooKeeperEnsembleArgs, message: RegExp][] = [
-        ["namespace", { namespace: "other" }, /its data are in namespace zk, .*set namespace back to zk/],
+        [
+            "namespace",
+            { namespace: "other" },
+            /namespace must stay zk, not "other": .*its data are in namespace zk, .*set namespace back to zk/,
+        ],
         [
             "createNamespace",
             { createNamespace: false },
             /would delete it with everything inside; set createNamespace b/,
         ],
-        ["storage.size", { storage: { size: "20Gi" } }, /storage.size is "20Gi", but .* 10Gi, .*back to 10Gi/],
-        ["storage.className", { storage: { className: "fast" } }, /with the cluster's default class, .*leave it out/],
+        [
+            "storage.size",
+            { storage: { size: "20Gi" } },
+            /storage.size must stay 10Gi, not "20Gi": .*back to 10Gi; the claims themselves can grow/,
+        ],
+        [
+            "storage.className",
+            { storage: { className: "fast" } },
+            /storage.className must not be set \(it is "fast"\): .*default class, .*; remove it/,
+        ],
         ["clusterDomain", { clusterDomain: "corp.example" }, /end with cluster.local; set clusterDomain back to c/],
     ];
     for (const [path, args, message] of changes) {
@@ -125,7 +142,7 @@ describe("an ensemble that was made before", () => {
             madeWith(first),
             true,
         );
-        assert.match(String(error), /1 argument is refused:\n {2}- clusterDomain is "corp/);
+        assert.match(String(error), /1 argument is refused:\n {2}- clusterDomain must stay cluster.local, not "corp/);
     });
 
     it("is written under the name of its first up, whatever stack and project are called now", async () => {
@@ -178,7 +195,10 @@ describe("the cluster", () => {
             asked.push(`${resource.type} ${resource.name}`);
             return madeWith({})(resource);
         });
-        assert.match(String(error), /clusterUid is "2222.*leads to cluster 1111.*choose the context/);
+        assert.match(
+            String(error),
+            /clusterUid must be 1111.*context leads to that cluster, not "2222.*choose the context/,
+        );
         assert.deepEqual(
             asked.filter((key) => key.startsWith("kubernetes:")),
             [`${TYPES.namespace} zk.cluster`],

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Problem, refusal, sentence } from "./plan/problem";
+import { inOrder } from "./plan/validate";
+import { refusal, sentence, type ValidationError } from "./plan/validationError";
 
 /**
  * Arguments that are refused: as typed input errors, which Pulumi shows per property in every language that consumes the
@@ -12,12 +13,9 @@ export class RefusedArguments extends pulumi.InputPropertiesError {
      */
     readonly __pulumiRunError = true;
 
-    constructor(name: string, problems: Problem[]) {
-        const message = refusal(name, problems);
-        super({
-            message,
-            errors: problems.map((problem) => ({ propertyPath: problem.path, reason: sentence(problem) })),
-        });
+    constructor(name: string, errors: ValidationError[]) {
+        const message = refusal(name, errors);
+        super({ message, errors: errors.map((error) => ({ propertyPath: error.path, reason: sentence(error) })) });
         // Whatever the error passes through in the SDK writes its own words before ours ("error serializing property
         // …"), which say nothing to the reader: the message stays as it is.
         Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
@@ -26,8 +24,8 @@ export class RefusedArguments extends pulumi.InputPropertiesError {
     }
 }
 
-export function refuseIfAny(name: string, problems: Problem[]): void {
-    if (problems.length > 0) {
-        throw new RefusedArguments(name, problems);
+export function refuseIfAny(name: string, errors: ValidationError[]): void {
+    if (errors.length > 0) {
+        throw new RefusedArguments(name, inOrder(errors));
     }
 }

@@ -1,20 +1,17 @@
-import type { Shape } from "./shape";
-
-interface Named {
-    fields: Record<string, Shape>;
-}
+import { type ObjectRow, rowsIn } from "./rows";
 
 /** The name that was probably meant, also one further inside (`size`: `storage.size`); all of them if none is near. */
-export function nearest(key: string, shape: Named): string {
+export function nearest(key: string, row: ObjectRow): string {
     const wanted = plainly(key.replace(/^.*:/, ""));
-    const near = pathsIn(shape)
+    const near = rowsIn(row)
+        .map(([path]) => path.replaceAll("[]", ""))
         .flatMap((path) => [path, lastOf(path)].map((name) => ({ path, far: farness(wanted, plainly(name)) })))
         .filter(({ far }) => far <= 0.4)
         .sort((a, b) => a.far - b.far);
-    return near[0]?.path ?? `one of ${Object.keys(shape.fields).join(", ")}`;
+    return near[0]?.path ?? `one of ${Object.keys(row.fields).join(", ")}`;
 }
 
-/** The part of the letters that differs. Who begins alike is nearer: `heapSize` is heap, and no storage.size. */
+/** The part of the letters that differs. A common beginning is nearer: `heapSize` means heap, not storage.size. */
 function farness(a: string, b: string): number {
     const alike = a.startsWith(b) || b.startsWith(a) ? 1 : 0;
     return (distance(a, b) - alike) / Math.max(a.length, b.length);
@@ -22,17 +19,6 @@ function farness(a: string, b: string): number {
 
 function lastOf(path: string): string {
     return path.replace(/^.*\./, "");
-}
-
-/** Every path to a named field. */
-export function pathsIn({ fields }: Named): string[] {
-    return Object.entries(fields).flatMap(([name, shape]) => [
-        name,
-        ...(shape.kind === "object" ? pathsIn(shape).map((inner) => `${name}.${inner}`) : []),
-        ...(shape.kind === "list" && shape.items.kind === "object"
-            ? pathsIn(shape.items).map((inner) => `${name}.${inner}`)
-            : []),
-    ]);
 }
 
 function plainly(name: string): string {

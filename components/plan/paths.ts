@@ -2,7 +2,7 @@
 export const PORTS = { client: 2181, quorum: 2888, election: 3888 } as const;
 
 /** Where things are inside a pod. The first two are the walkthrough's, and fixed once volumes exist. */
-export const PLACES = {
+export const PATHS = {
     /** The volume's root; data in a directory of its own, because a file system's root may hold lost+found. */
     volume: "/var/lib/zookeeper",
     /** The effective configuration: a part of the volume, because ZooKeeper writes the membership there. */

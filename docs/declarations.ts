@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as ts from "typescript";
+
+const SOURCE = join(__dirname, "..", "components", "args.ts");
+
+export interface Declarations {
+    /** The description of each argument, by its path. */
+    texts: Map<string, string>;
+    /** The values of each enum with their descriptions, by the values in a row. */
+    enums: Map<string, { value: string; text: string }[]>;
+}
+
+/** What components/args.ts says in its comments. */
+export function declarations(): Declarations {
+    const file = ts.createSourceFile(SOURCE, readFileSync(SOURCE, "utf8"), ts.ScriptTarget.ES2022, true);
+    const interfaces = new Map<string, readonly ts.PropertySignature[]>();
+    const enums: Declarations["enums"] = new Map();
+    file.forEachChild((node) => {
+        if (ts.isInterfaceDeclaration(node)) {
+            interfaces.set(node.name.text, node.members.filter(ts.isPropertySignature));
+        }
+        if (ts.isVariableStatement(node)) {
+            const members = membersOf(node);
+            enums.set(members.map(({ value }) => value).join(), members);
+        }
+    });
+    return { texts: new Map(textsIn("ZooKeeperEnsembleArgs", "")), enums };
+
+    function textsIn(name: string, before: string): [path: string, text: string][] {
+        return (interfaces.get(name) ?? []).flatMap((member) => {
+            const path = `${before}${member.name.getText(file)}`;
+            // The type's own name, without pulumi.Input and lists around it.
+            const type = /(\w+)\W*$/.exec(member.type?.getText(file) ?? "")?.[1] ?? "";
+            return [[path, commentOf(member)] as [string, string], ...textsIn(type, `${path}.`)];
+        });
+    }
+}
+
+/** The members of an enum: `const X = { … } as const`. */
+function membersOf(node: ts.VariableStatement): { value: string; text: string }[] {
+    const [declaration] = node.declarationList.declarations;
+    const object =
+        declaration?.initializer && ts.isAsExpression(declaration.initializer) && declaration.initializer.expression;
+    return object && ts.isObjectLiteralExpression(object)
+        ? object.properties.filter(ts.isPropertyAssignment).map((member) => ({
+              value: ts.isStringLiteral(member.initializer) ? member.initializer.text : "",
+              text: commentOf(member),
+          }))
+        : [];
+}
+
+function commentOf(node: ts.Node): string {
+    const texts = ts.getJSDocCommentsAndTags(node).map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? "");
+    return texts.join(" ").replace(/\s+/g, " ");
+}
