@@ -75,10 +75,10 @@ export interface MapRow extends Traits {
 }
 export type Row = IntegerRow | TextRow | ChoiceRow | FlagRow | ObjectRow | ListRow | MapRow;
 
-declare const TYPES: unique symbol;
+export declare const TYPES: unique symbol;
 
 /** Exists for the compiler alone: the value's type, whether there is a default, and whether it may be an output. */
-interface Typed<Value, Default extends boolean, IsInput extends boolean> {
+export interface Typed<Value, Default extends boolean, IsInput extends boolean> {
     readonly [TYPES]?: [Value, Default, IsInput];
 }
 type Leaf<Value, Options> = Typed<
@@ -96,7 +96,7 @@ export const integer = <const O extends Options<IntegerRow>>(row: O): IntegerRow
 type TextOptions = Omit<Options<TextRow>, "formats" | "example"> & { format: Format | readonly Format[] };
 
 export const text = <const O extends TextOptions>({ format, ...row }: O): TextRow & Leaf<string, O> => {
-    const formats = [format].flat<Format | readonly Format[]>() as Format[];
+    const formats = "id" in format ? [format] : format;
     const standard = typeof row.default === "string" ? row.default : undefined;
     return { kind: "text", formats, example: standard ?? formats[0]?.example ?? "", ...row };
 };

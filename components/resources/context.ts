@@ -9,6 +9,8 @@ export interface Context {
     settings: Settings;
     plan: EnsemblePlan;
     names: Names;
+    /** Known when nothing is refused; fails otherwise. */
+    accepted: pulumi.Output<boolean>;
     /** Known when nothing is refused and there is such a namespace. */
     namespace: pulumi.Output<string>;
     fieldManager: pulumi.Output<string>;

@@ -18,6 +18,8 @@ interface Source {
 }
 
 export interface Confirmed {
+    /** Known when nothing is refused; fails otherwise. */
+    accepted: pulumi.Output<boolean>;
     /** The namespace, known when nothing is refused. Every object takes it from here, so a refused run touches nothing. */
     namespace: pulumi.Output<string>;
     /** The name under which Pulumi writes the objects. */
@@ -35,7 +37,7 @@ export interface Confirmed {
  */
 export function confirmFirstUp({ settings, plan, later, parent }: Source): Confirmed {
     const { name } = settings;
-    const valid = accepted(name, later);
+    const valid = acceptedBy(name, later);
     const record = new random.RandomId(
         `${name}-first-up`,
         {
@@ -54,15 +56,21 @@ export function confirmFirstUp({ settings, plan, later, parent }: Source): Confi
             changeErrors(path, was as string | undefined, value as string | boolean | undefined),
         ),
     );
-    const confirmed = accepted(name, [...changes, ...clusterCheck(settings, parent)]);
+    // A record that is not registered, because the arguments are refused, is never known: then the refusal has to be enough.
+    const confirmed = pulumi
+        .all([valid, acceptedBy(name, [...changes, ...clusterCheck(settings, parent)])])
+        .apply(() => true);
     return {
-        namespace: pulumi.all([settings.namespace, confirmed]).apply(([namespace]) => namespace),
-        fieldManager: pulumi.all([first["fieldManager"], confirmed]).apply(([manager]) => manager ?? plan.fieldManager),
+        accepted: confirmed,
+        namespace: pulumi.all([confirmed, settings.namespace]).apply(([, namespace]) => namespace),
+        fieldManager: pulumi
+            .all([confirmed, first["fieldManager"]])
+            .apply(([, manager]) => manager ?? plan.fieldManager),
     };
 }
 
 /** Known when the checks refuse nothing; fails otherwise. */
-function accepted(name: string, checks: LaterCheck[]): pulumi.Output<boolean> {
+function acceptedBy(name: string, checks: LaterCheck[]): pulumi.Output<boolean> {
     return pulumi.output(
         laterErrors(checks).then((errors) => {
             refuseIfAny(name, errors);

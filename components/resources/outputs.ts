@@ -16,12 +16,13 @@ export interface Outputs {
 
 /** All come out of the StatefulSet, so that nothing that uses them begins before the members serve. */
 export function outputsOf(
-    { settings, plan, names }: Context,
+    { settings, plan, names, accepted }: Context,
     statefulSet: k8s.apps.v1.StatefulSet,
     client: k8s.core.v1.Service,
 ): Outputs {
     const { name, clusterDomain: domain } = settings;
-    const { namespace } = statefulSet.metadata;
+    // After a refusal the objects are never registered, and their outputs never known: then the refusal has to be enough.
+    const namespace = pulumi.all([accepted, statefulSet.metadata.namespace]).apply(([, where]) => where);
     const memberHosts = pulumi
         .all([namespace, statefulSet.spec.replicas])
         .apply(([namespace, replicas]) =>
@@ -29,7 +30,9 @@ export function outputsOf(
                 memberHost(member, { name, service: names.headlessService, namespace, domain }),
             ),
         );
-    const clientService = pulumi.interpolate`${client.metadata.name}.${namespace}.svc.${domain}:${PORTS.client}`;
+    const clientService = pulumi
+        .all([namespace, client.metadata.name])
+        .apply(([where, service]) => `${service}.${where}.svc.${domain}:${PORTS.client}`);
     return {
         memberHosts,
         // Not the members: clients keep their addresses, and hang at those of pods that are gone (docs/connecting-clients.md).

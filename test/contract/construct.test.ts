@@ -9,8 +9,9 @@ describe("constructed for a program in another language", () => {
         const inputs = {
             replicas: 1,
             dataPolicy: "delete",
-            heap: pulumi.output("256M"),
-            storage: pulumi.output({ size: "1Gi" }),
+            heap: "256M",
+            image: pulumi.output("zookeeper:3.9.4"),
+            storage: { size: "1Gi", className: pulumi.output("fast") },
             labels: { team: pulumi.output("search") },
             tolerations: [{ key: pulumi.output("dedicated"), operator: "Exists" }],
         };
@@ -35,20 +36,29 @@ describe("constructed for a program in another language", () => {
         assert.deepEqual(properties(error), ["replicas", "storage.size"]);
         assert.deepEqual(registered, []);
     });
+    it("refuses an output for a plain argument in words", async () => {
+        const registered = await startEngine();
+        const error: unknown = await provider
+            .construct("zk", TOKEN, { heap: pulumi.output("1G"), storage: pulumi.output({ size: "1Gi" }) }, {})
+            .catch((reason: unknown) => reason);
+        assert.deepEqual(properties(error), ["storage", "heap"]);
+        assert.match(String(error), /heap must be a plain value, not an output, .*; write the value itself/);
+        assert.deepEqual(registered, []);
+    });
     it("refuses a value that arrives as an output in the same way", async () => {
         await startEngine();
         const errors = await unhandledDuring(async () => {
-            const { state } = await provider.construct("zk", TOKEN, { heap: pulumi.output("2") }, {});
+            const { state } = await provider.construct("zk", TOKEN, { image: pulumi.output("zookeeper") }, {});
             // The plugin's server answers with what comes out of the outputs, or with an error that nobody handled,
             // whatever is first: they have to be the same.
             await assert.rejects(valueOf(pulumi.output(state)), (error) => {
-                assert.deepEqual(properties(error), ["heap"]);
+                assert.deepEqual(properties(error), ["image"]);
                 return true;
             });
         });
         assert.ok(errors.length > 0);
         for (const error of errors) {
-            assert.deepEqual(properties(error), ["heap"]);
+            assert.deepEqual(properties(error), ["image"]);
         }
     });
 });
@@ -77,7 +87,7 @@ async function unhandledDuring(work: () => Promise<void>): Promise<unknown[]> {
 function properties(error: unknown): string[] {
     assert.ok(pulumi.InputPropertiesError.isInstance(error), String(error));
     return error.errors.map(({ propertyPath, reason }) => {
-        assert.match(reason, /^is .*, but .*; /);
+        assert.match(reason, /^must .*, not /);
         return propertyPath;
     });
 }

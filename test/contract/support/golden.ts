@@ -8,7 +8,7 @@ export const root = resolve(__dirname, "../../..");
 const UPDATE = process.env["UPDATE"] !== undefined;
 
 /** How a golden is brought up to date, for messages. */
-export const TO_UPDATE = "UPDATE=1 npm run test:contract";
+const TO_UPDATE = "UPDATE=1 npm run test:contract";
 
 /**
  * Compares with the committed file, in the words of `changes`: what differs, one line each. With UPDATE set, writes the
@@ -17,7 +17,11 @@ export const TO_UPDATE = "UPDATE=1 npm run test:contract";
 export function matchesGolden<T>(
     file: string,
     actual: T,
-    { meaning, changes }: { meaning: string; changes: (was: T, is: T) => string[] },
+    {
+        meaning,
+        changes,
+        update = TO_UPDATE,
+    }: { meaning: string; changes: (was: T, is: T) => string[]; update?: string },
 ): void {
     const path = join(root, file);
     const text = `${JSON.stringify(actual, undefined, 4)}\n`;
@@ -32,7 +36,7 @@ export function matchesGolden<T>(
     const lines = changes(JSON.parse(committed) as T, actual).map((line) => `  - ${line}`);
     const different = lines.length === 0 ? ["  - the order or the layout alone"] : lines;
     const name = relative(root, path);
-    assert.fail([`${name} differs. ${meaning}`, ...different, `If that is meant: ${TO_UPDATE}`].join("\n"));
+    assert.fail([`${name} differs. ${meaning}`, ...different, `If that is meant: ${update}`].join("\n"));
 }
 
 /** A tree as lines: the path of each leaf, and its value. */
