@@ -9,7 +9,7 @@ export function argumentsPage(): string {
     // An item of a list stands for itself in its list's entry.
     const rows = rowsIn(ARGUMENTS).filter(([path]) => !path.endsWith("[]"));
     return [
-        "<!-- Made by `npm run generate` from components/args.ts and components/plan/arguments.ts. -->",
+        "<!-- Made from components/args.ts and components/plan/arguments.ts by `npm run generate`. -->",
         "",
         "# Arguments",
         "",

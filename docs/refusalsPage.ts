@@ -14,7 +14,7 @@ import { shown } from "./shown";
 /** docs/evidence/refusals.md: what is refused, in the words that users read, from the examples of the tests. */
 export function refusalsPage(): string {
     return [
-        "<!-- Made by `npm run generate` from components/plan and test/unit/args/examples. -->",
+        "<!-- Made from components/plan and test/unit/args/examples by `npm run generate`. -->",
         "",
         "# What is refused, and why",
         "",

@@ -101,7 +101,7 @@ export const ARGUMENTS = object({
             fixed: {
                 reason: (was) =>
                     `the ensemble's claims were made with ${was}, and a StatefulSet's template for them never changes`,
-                instead: 'the claims themselves can grow (docs/troubleshooting.md, "the volume is full")',
+                instead: "the claims themselves can grow (docs/storage-and-data-policy.md)",
             },
         }),
     }),

@@ -152,7 +152,7 @@ describe("the data of an ensemble", () => {
         assert.notEqual(code, 0);
         assert.match(
             output,
-            /createNamespace is false, but the component created the namespace, .* set createNamespace back/,
+            /createNamespace must stay true, not false: the component created the namespace, .* set createNamespace back/,
         );
         await read("/second");
         await stack.run("destroy");
@@ -231,7 +231,9 @@ describe("the cluster that a stack is meant for", () => {
             assert.notEqual(code, 0);
             assert.match(
                 output,
-                new RegExp(`clusterUid is "${elsewhere}", but the kubeconfig's context leads to cluster ${uid}`),
+                new RegExp(
+                    `clusterUid must be ${uid}, because the kubeconfig's context leads to .*, not "${elsewhere}"`,
+                ),
             );
             assert.doesNotMatch(output, /\n\s+at /, "a stack trace");
         }

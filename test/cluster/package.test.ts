@@ -57,7 +57,7 @@ describe("as others use it", () => {
             const { code, output } = await program.attempt("preview");
             await program.remove();
             assert.notEqual(code, 0);
-            assert.match(output, /- image is "zookeeper", but .*; name a version/);
+            assert.match(output, /- image must name a version, .*, not "zookeeper"/);
             assert.match(output, /property image .* has a problem/);
             assert.doesNotMatch(output, /^\s+at .*\(/m);
         });
@@ -67,15 +67,29 @@ describe("as others use it", () => {
             const id = "  id:\n    type: random:RandomId\n    properties:\n      byteLength: 4\n";
             program.write(
                 "Pulumi.yaml",
-                text.replace("heap: 256M", "heap: ${id.hex}").replace("resources:\n", `resources:\n${id}`),
+                text.replace("image: ${image}", "image: ${id.hex}").replace("resources:\n", `resources:\n${id}`),
             );
             const { code, output } = await program.attempt("up");
             const namespace = await kubectl("get", "namespace", "zk", "--ignore-not-found");
             await program.remove();
             assert.notEqual(code, 0);
-            assert.match(output, /- heap is "\w+", but .*; use whole megabytes/);
+            assert.match(output, /- image must name a version, .*, not "\w+"/);
             assert.doesNotMatch(output, /^\s+at .*\(/m);
             assert.equal(namespace, "");
+        });
+        it("refuses an output for a plain argument at preview, in words", async () => {
+            const program = await Project.create(join(root, "examples/yaml"), "package-plain", { image });
+            const text = readFileSync(join(program.folder, "Pulumi.yaml"), "utf8");
+            const id = "  id:\n    type: random:RandomId\n    properties:\n      byteLength: 4\n";
+            program.write(
+                "Pulumi.yaml",
+                text.replace("heap: 256M", "heap: ${id.hex}").replace("resources:\n", `resources:\n${id}`),
+            );
+            const { code, output } = await program.attempt("preview");
+            await program.remove();
+            assert.notEqual(code, 0);
+            assert.match(output, /- heap must be a plain value, not an output, .*; write the value itself/);
+            assert.doesNotMatch(output, /^\s+at .*\(/m);
         });
         it("comes up, and what depends on it when it serves", async () => {
             await yaml.run("up");

@@ -62,11 +62,11 @@ describe("the stack", () => {
             assert.notEqual(code, 0);
             assert.match(output, /ZooKeeperEnsemble "zk": 5 arguments are refused:/);
             for (const line of [
-                /- replcas is "3", but there is no such argument; use replicas, or leave it out/,
-                /- tickTime is "fast", but that is a string; use a number of milliseconds/,
-                /- heap is "512", but .*; use whole megabytes or gigabytes/,
-                /- storage\.clas is "ssd", but there is no such argument; use one of className, size, or leave it out/,
-                /- dataPolicy is "keep", but .*; use one of delete, retain, protect/,
+                /- replcas must not be set \(it is "3"\): there is no such argument; use replicas, or remove it/,
+                /- tickTime must be an integer from 100 to 60000 \(milliseconds\), not "fast"/,
+                /- heap must be whole megabytes or gigabytes .*, not "512"/,
+                /- storage\.clas must not be set \(it is "ssd"\): there is no such argument; use one of className, size/,
+                /- dataPolicy must be one of delete, retain, protect, not "keep"/,
             ]) {
                 assert.match(output, line);
             }

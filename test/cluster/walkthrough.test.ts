@@ -173,7 +173,7 @@ describe("the walkthrough", () => {
         stack.configure({ ...small, namespace, storage: { size: "2Gi" } });
         const preview = await stack.attempt("preview");
         assert.notEqual(preview.code, 0);
-        assert.match(preview.output, /storage.size is "2Gi", but the ensemble's claims were made with 1Gi/);
+        assert.match(preview.output, /storage.size must stay 1Gi, not "2Gi": the ensemble's claims were made with 1Gi/);
         assert.doesNotMatch(preview.output, /^\s+at .*\.(ts|js):/m, "a stack trace");
         assert.deepEqual((await object("statefulset", "zk")).spec, before.spec);
         stack.configure({ ...small, namespace });

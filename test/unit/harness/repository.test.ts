@@ -24,8 +24,7 @@ const READ = /(\.(ts|js|mjs|go|java|py|sh|md)|\/[^./]+|^[^./]+)$/;
 
 const CELL = 200;
 /** Tables that are too wide still. What tests and measurements wrote (docs/evidence) is not read as a page. */
-const WIDE_TABLES: Record<string, string> = {
-};
+const WIDE_TABLES: Record<string, string> = {};
 
 /** The cells of the tables of a page that are longer than that. */
 function longCells(text: string): string[] {
