@@ -1,9 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import {
     chmodSync,
+    closeSync,
     existsSync,
     mkdirSync,
     mkdtempSync,
+    openSync,
     readdirSync,
     readFileSync,
     renameSync,
@@ -184,7 +186,15 @@ export class Pod {
     }
 
     start(script: string, ...args: string[]): { process: ChildProcess; result: Promise<Result> } {
-        const child = spawn("/bin/bash", [join(SCRIPTS, script), ...args], { env: this.env, detached: true });
+        // test/mutate-pod asks which functions run in which test.
+        const trace = process.env["ZK_TRACE_FILE"];
+        const traced = trace === undefined ? [] : [...Array<"ignore">(6).fill("ignore"), openSync(trace, "a")];
+        const child = spawn("/bin/bash", [join(SCRIPTS, script), ...args], {
+            env: trace === undefined ? this.env : { ...this.env, BASH_ENV: join(trace, "..", "trace.bash") },
+            detached: true,
+            stdio: ["pipe", "pipe", "pipe", ...traced],
+        }) as ChildProcessWithoutNullStreams;
+        traced.filter((one) => typeof one === "number").forEach(closeSync);
         this.running.push(child);
         const text = { stdout: "", stderr: "" };
         child.stdout.on("data", (chunk: Buffer) => (text.stdout += chunk.toString()));

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Test is one test of test/unit/pod, and the functions that the scripts ran in it, as file:function.
+type Test struct {
+	Title, File  string
+	Trace        string
+	Milliseconds int
+	ran          map[string]bool
+}
+
+var traced = regexp.MustCompile(`(?m)^\++([\w.-]+):(\w+) `)
+
+// trace runs all tests once, and notes which functions each of them runs.
+func trace(root string) ([]*Test, error) {
+	folder, err := os.MkdirTemp("", "zk-trace-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	// At the top of a sourced file the function is called source, at the top of another one it has no name.
+	text := "PS4='+${BASH_SOURCE##*/}:${FUNCNAME-main} '\nBASH_XTRACEFD=9\nset -x\n"
+	if err := os.WriteFile(filepath.Join(folder, "trace.bash"), []byte(text), 0o644); err != nil {
+		return nil, err
+	}
+	command := mocha(context.Background(), root, append([]string{"--require", "./test/mutation/trace.js"}, testFiles(root)...)...)
+	command.Env = append(os.Environ(), "ZK_TRACE="+folder)
+	if output, err := command.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("the tests fail without any mutant: %w\n%s", err, output)
+	}
+	index, err := os.Open(filepath.Join(folder, "index"))
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
+	var tests []*Test
+	lines := bufio.NewScanner(index)
+	for lines.Scan() {
+		test := &Test{ran: map[string]bool{}}
+		if err := json.Unmarshal(lines.Bytes(), test); err != nil {
+			return nil, err
+		}
+		if said, err := os.ReadFile(test.Trace); err == nil {
+			for _, match := range traced.FindAllStringSubmatch(string(said), -1) {
+				test.ran[match[1]+":"+strings.Replace(match[2], "source", "main", 1)] = true
+			}
+		}
+		tests = append(tests, test)
+	}
+	// The files that are through soonest come first: most mutants are found by any test.
+	took := map[string]int{}
+	for _, test := range tests {
+		took[test.File] += test.Milliseconds
+	}
+	slices.SortStableFunc(tests, func(a, b *Test) int { return took[a.File] - took[b.File] })
+	return tests, lines.Err()
+}
+
+// outcome of a mutant: found by a failing test, or what it survived.
+type outcome struct {
+	found bool
+	note  string
+}
+
+// try runs the tests that run the mutant's function, until one fails.
+func try(root string, mutant Mutant, tests []*Test, limit time.Duration) (outcome, error) {
+	folder, err := os.MkdirTemp("", "zk-mutant-")
+	if err != nil {
+		return outcome{}, err
+	}
+	defer os.RemoveAll(folder)
+	if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, "components", "pod"))); err != nil {
+		return outcome{}, err
+	}
+	path := filepath.Join(folder, mutant.File)
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return outcome{}, err
+	}
+	broken := string(source[:mutant.From]) + mutant.Text + string(source[mutant.To:])
+	if err := os.WriteFile(path, []byte(broken), 0o755); err != nil {
+		return outcome{}, err
+	}
+	if output, err := exec.Command("bash", "-n", path).CombinedOutput(); err != nil {
+		return outcome{}, fmt.Errorf("%s:%d %s is no longer bash: %s", mutant.File, mutant.Line, mutant.Name, output)
+	}
+	var titles, files []string
+	for _, test := range tests {
+		if test.ran[mutant.File+":"+mutant.Function] {
+			titles = append(titles, regexp.QuoteMeta(test.Title))
+			if !slices.Contains(files, test.File) {
+				files = append(files, test.File)
+			}
+		}
+	}
+	if len(titles) == 0 {
+		return outcome{note: "no test runs this function"}, nil
+	}
+	arguments := []string{"--bail", "--timeout", "10000", "--grep", "^(" + strings.Join(titles, "|") + ")$"}
+	arguments = append(arguments, files...)
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	command := mocha(ctx, root, arguments...)
+	command.Env = append(os.Environ(), "ZK_POD_SCRIPTS="+folder)
+	output, err := command.CombinedOutput()
+	switch {
+	case ctx.Err() != nil:
+		return outcome{note: fmt.Sprintf("its %d tests were not through in %s", len(titles), limit)}, nil
+	case err == nil:
+		return outcome{note: fmt.Sprintf("%d tests pass", len(titles))}, nil
+	}
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || !strings.Contains(string(output), " failed") {
+		return outcome{}, fmt.Errorf("mocha did not run: %w\n%s", err, output)
+	}
+	return outcome{found: true}, nil
+}
+
+func mocha(ctx context.Context, root string, arguments ...string) *exec.Cmd {
+	command := exec.CommandContext(ctx, "node", append([]string{filepath.Join("node_modules", "mocha", "bin", "mocha.js")}, arguments...)...)
+	command.Dir = root
+	return command
+}
+
+// testFiles are those that look at what scripts do. Two read the scripts, and one compares them with themselves.
+func testFiles(root string) []string {
+	all, _ := filepath.Glob(filepath.Join(root, "test", "unit", "pod", "*.test.ts"))
+	var files []string
+	for _, file := range all {
+		if base := filepath.Base(file); base != "lint.test.ts" && base != "scripts.test.ts" && base != "environment.test.ts" {
+			files = append(files, file)
+		}
+	}
+	return files
+}
