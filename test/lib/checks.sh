@@ -8,9 +8,9 @@ shell_scripts() {
     done
 }
 
-# go_checks: the client of the chaos test, a program of its own.
+# go_checks FOLDER: a Go program of the tests.
 go_checks() (
-    cd test/chaos/client && [ -z "$(gofmt -l .)" ] && GOWORK=off go vet ./... && GOWORK=off go test ./...
+    cd "$1" && [ -z "$(gofmt -l .)" ] && GOWORK=off go vet ./... && GOWORK=off go test ./...
 )
 
 checks() {
@@ -20,7 +20,9 @@ checks() {
     check "lint" npm run --silent lint
     check "format" npm run --silent format:check
     check "shell scripts" shellcheck --external-sources "${scripts[@]}"
-    check "chaos client" go_checks
+    check "pod scripts" test/lint-pod
+    check "chaos client" go_checks test/chaos/client
+    check "mutants of the pod scripts" go_checks test/mutation
 }
 
 unit() { suite "unit" npm run --silent test:unit; }

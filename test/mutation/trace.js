@@ -1,3 +1,4 @@
+/* global process */
 /** For test/mutate-pod: has the scripts write down, for each test, which functions they run (test/unit/support/pod.ts). */
 const { appendFileSync } = require("node:fs");
 const { join } = require("node:path");
