@@ -62,7 +62,11 @@ export function confirmFirstUp({ settings, plan, later, parent }: Source): Confi
         .apply(() => true);
     return {
         accepted: confirmed,
-        namespace: pulumi.all([confirmed, settings.namespace]).apply(([, namespace]) => namespace),
+        // The recorded one is the same, and known at preview even where the argument is an output that is not: without it, the
+        // preview would announce that everything is replaced.
+        namespace: pulumi
+            .all([confirmed, first["namespace"]])
+            .apply(([, was]) => pulumi.output(was ?? settings.namespace)),
         fieldManager: pulumi
             .all([confirmed, first["fieldManager"]])
             .apply(([, manager]) => manager ?? plan.fieldManager),

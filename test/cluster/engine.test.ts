@@ -1,17 +1,30 @@
 /** What Pulumi's engine is told of an ensemble: previews, policies and transformations see it as they see other resources. */
 import * as assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "fs";
 import { join } from "path";
 
+import { get, kubectl } from "./support/kubernetes";
+import { previewText } from "./support/previewText";
 import { one, program, text } from "./support/program";
 import type { Project } from "./support/project";
 import { root } from "./support/stack";
 
+const UPDATE = process.env["UPDATE"] !== undefined;
+/** The texts of previews of the smallest ensemble, in files that UPDATE=1 writes. */
+function assertText(stdout: string, file: string): void {
+    const path = join(root, "test/cluster/previews", file);
+    if (UPDATE) {
+        writeFileSync(path, previewText(stdout));
+    }
+    assert.equal(previewText(stdout), readFileSync(path, "utf8"), "UPDATE=1 writes the file");
+}
+
 const POLICIES = join(root, "test/cluster/policies");
 
 /** A program of one ensemble. `outputs` are arguments that come out of another resource, as expressions of `pet`. */
-const ensemble = (args: Record<string, unknown>, outputs = ""): string => `
+const ensemble = (args: Record<string, unknown>, outputs = "", pet = "pet"): string => `
     import * as random from "@pulumi/random";
-    const pet = new random.RandomPet("pet");
+    const pet = new random.RandomPet("${pet}");
     new ZooKeeperEnsemble("zk", { ...${one(args)}, ${outputs} });`;
 
 /** The objects of an ensemble by type and Pulumi's name; ConfigMaps without the hash of their content. */
@@ -62,16 +75,121 @@ describe("what Pulumi sees of an ensemble that is not there yet", () => {
             assert.equal(code, 0, output);
             assert.match(output, /^Policies:\n +✅ house-rules@/m);
         });
-        it("is looked into, object by object", async () => {
+        for (const [when, outputs] of [
+            ["", ""],
+            [" when an input is not known yet", "namespace: pet.id"],
+        ] as const) {
+            it(`is looked into, object by object${when}`, async () => {
+                given({ namespace }, outputs);
+                const { code, output } = await preview(strict);
+                assert.notEqual(code, 0);
+                assert.deepEqual(violations(output, "mandatory"), [
+                    { object: "apps/v1:StatefulSet: zk", report: "zk runs zookeeper:3.9.4" },
+                ]);
+                const advised = violations(output, "advisory");
+                assert.deepEqual(advised.map(({ object }) => object).sort(), OBJECTS);
+                assert.ok(advised.every(({ report }) => report?.endsWith(" has no label team")));
+            });
+        }
+    });
+
+    describe("in a preview's text", () => {
+        it("is shown in clear, object by object", async () => {
             given({ namespace });
-            const { code, output } = await preview(strict);
-            assert.notEqual(code, 0);
-            assert.deepEqual(violations(output, "mandatory"), [
-                { object: "apps/v1:StatefulSet: zk", report: "zk runs zookeeper:3.9.4" },
-            ]);
-            const advised = violations(output, "advisory");
-            assert.deepEqual(advised.map(({ object }) => object).sort(), OBJECTS);
-            assert.ok(advised.every(({ report }) => report?.endsWith(" has no label team")));
+            const { stdout } = await project.run("preview", "--diff");
+            assertText(stdout, "new.txt");
         });
+        it("is shown but for what comes out of a resource that does not exist yet", async () => {
+            given({}, "namespace: pet.id, image: pet.id");
+            const { stdout } = await project.run("preview", "--diff");
+            assertText(stdout, "unknown-inputs.txt");
+            // No object as a whole is unknown.
+            assert.doesNotMatch(stdout, /(metadata|spec|template|labels) *: (output|\[unknown\])/);
+        });
+    });
+
+    describe("by its rules", () => {
+        it("is refused at preview where a wrong value is known, whatever else is not", async () => {
+            given({ namespace, tickTime: 10 }, "image: pet.id");
+            const { code, output } = await project.attempt("preview");
+            assert.notEqual(code, 0);
+            assert.match(output, /1 argument is refused:\n +- tickTime /);
+        });
+        it("is refused at preview when a plain argument is an output, in words", async () => {
+            given({ namespace }, "heap: pulumi.interpolate`${pet.id.length}M` as unknown as string");
+            const { code, output } = await project.attempt("preview");
+            assert.notEqual(code, 0);
+            assert.match(output, /1 argument is refused:\n +- heap must be .* not an output/);
+            assert.doesNotMatch(output, /^\s+at .*\(/m);
+        });
+        it("leaves nothing in the cluster when an output turns out to be wrong, even without a preview", async () => {
+            given({ namespace }, "image: pet.id");
+            const { code, output } = await project.attempt("up");
+            assert.notEqual(code, 0);
+            assert.match(output, /1 argument is refused:\n +- image /);
+            assert.equal(await kubectl("get", "namespace", namespace, "--ignore-not-found"), "");
+            const { deployment } = await project.state();
+            const made = deployment.resources?.map(({ type }) => type).filter((type) => type.startsWith("kubernetes:"));
+            assert.deepEqual(made, []);
+        });
+    });
+});
+
+/** A label by a transformation, as a stack gives one to all that it has. */
+const LABELLED = `
+    pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
+        if (!type.startsWith("kubernetes:")) return undefined;
+        const { metadata } = props;
+        return { props: { ...props, metadata: { ...metadata, labels: { ...metadata?.labels, stack: "way" } } }, opts };
+    });`;
+
+describe("what Pulumi sees of an ensemble that is there", () => {
+    const namespace = "labelled";
+    let project: Project;
+    const given = (args: Record<string, unknown>, outputs?: string, pet?: string) => {
+        project.write("index.ts", text(LABELLED + ensemble({ namespace, ...args }, outputs, pet)));
+    };
+    before(async () => {
+        project = await program("labelled", LABELLED + ensemble({ namespace }));
+        await project.run("up");
+    });
+    after(() => project.remove(namespace));
+
+    it("has the label of the stack's transformation on every object", async () => {
+        const { deployment } = await project.state();
+        const objects = deployment.resources?.filter(({ type }) => type.startsWith("kubernetes:")) ?? [];
+        assert.equal(objects.length, OBJECTS.length);
+        for (const { type, id } of objects) {
+            const kind = type.replace(/^.*:/, "");
+            const name = String(id).replace(/^.*\//, "");
+            const { metadata } = await get<{ metadata: { labels: Record<string, string> } }>(
+                ...[kind, name, ...(kind === "Namespace" ? [] : ["-n", namespace])],
+            );
+            assert.deepEqual([kind, name, metadata.labels["stack"]], [kind, name, "way"]);
+        }
+    });
+    it("has nothing to do for a second up, nor for a refresh", async () => {
+        await project.run("up", "--expect-no-changes");
+        await project.run("refresh", "--expect-no-changes");
+    });
+    it("shows the fields that a change changes, and no others", async () => {
+        given({ replicas: 2, heap: "240M", labels: { team: "search" } });
+        const { stdout } = await project.run("preview", "--diff");
+        assertText(stdout, "change.txt");
+    });
+    it("replaces nothing when an input comes to be unknown", async () => {
+        given({}, "namespace: pet.id, image: pet.id", "other");
+        const { stdout } = await project.run("preview", "--json");
+        const { steps } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as { steps: { op: string; urn: string }[] };
+        const ops = steps.filter(({ urn }) => urn.includes("kubernetes:")).map(({ op, urn }) => `${op} ${urn}`);
+        assert.deepEqual(
+            ops.filter((op) => !/^(same|update) /.test(op)),
+            [],
+        );
+    });
+    it("goes without a trace", async () => {
+        given({});
+        await project.run("destroy");
+        assert.equal(await kubectl("get", "namespace", namespace, "--ignore-not-found"), "");
     });
 });

@@ -1,15 +1,16 @@
 /**
- * A stack brought up by the component of the last resolved issue, then by this one. When an issue is resolved, that one is
+ * Stacks brought up by the component of the last resolved issue, then by this one. When an issue is resolved, that one is
  * kept instead: rm test/contract/released/*.tgz && npm pack --pack-destination test/contract/released
  * upgrade.json beside it names it, and says whether this upgrade restarts the members, and why.
  */
 import * as assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "fs";
 import { tmpdir } from "os";
 import { join } from "path";
 
-import { eventually } from "./support/command";
-import { get, inPod } from "./support/kubernetes";
+import { inPod, kubectl } from "./support/kubernetes";
+import { Observed } from "./support/observed";
+import { one } from "./support/program";
 import { pack, Project } from "./support/project";
 import { root, small } from "./support/stack";
 
@@ -19,17 +20,6 @@ interface Step {
     detailedDiff?: Record<string, unknown>;
 }
 
-interface Item {
-    kind: string;
-    metadata: { name: string; uid: string };
-    status: { conditions?: { type: string; status: string }[]; containerStatuses?: { restartCount: number }[] };
-}
-
-interface StatefulSet {
-    metadata: { generation: number };
-    status: { observedGeneration: number; updateRevision: string };
-}
-
 /** What was decided about this upgrade, by people: a roll that nobody meant fails here. */
 interface Expected {
     from: string;
@@ -37,152 +27,157 @@ interface Expected {
     why: string;
 }
 
-const NAMESPACE = "search-zk";
 const RELEASED = join(root, "test/contract/released");
 const expected = JSON.parse(readFileSync(join(RELEASED, "upgrade.json"), "utf8")) as Expected;
+const outcome = `${expected.rolls ? "a roll" : "no roll"}, because ${expected.why}`;
 
 /** Their names follow their content, so another content is another ConfigMap; a running pod keeps the one it has. */
-const CONTENT = /:ConfigMap::search-zk-(config|scripts)(-[0-9a-f]{10})?$/;
+const CONTENT = /:ConfigMap::[\w-]+-(config|scripts)(-late|-[0-9a-f]{10})?$/;
 /** The program's own, which has the connection string in it. */
 const SETTINGS = /:ConfigMap::search-settings$/;
 
+/** An ensemble before its upgrade. */
+interface Before {
+    observed: Observed;
+    objects: Record<string, string>;
+    pods: Record<string, string>;
+    revision: string;
+}
+
 describe("an upgrade from the last released component", () => {
     const temp = mkdtempSync(join(tmpdir(), "zookeeper-upgrade-"));
-    let project: Project;
-    /** What the old component left running. */
-    let objects: Record<string, string>;
-    let pods: Record<string, string>;
-    let revision: string;
-    /** What the preview says that will be done; what stays the same is not in it. */
-    let steps: Step[];
+    /** The application's program, the same before and after. */
+    let plain: Project;
+    /** A program with outputs among the arguments. */
+    let outputs: Project;
+    let search: Before;
+    let named: Before;
+    let late: Before;
 
     before(async () => {
         const released = readdirSync(RELEASED).filter((file) => file.endsWith(".tgz"));
         assert.deepEqual(released, [expected.from], "upgrade.json is about another component");
-        // The application's program is the same before and after.
         const program = join(root, "examples/typescript-library");
-        project = await Project.create(program, "upgrade", { image: String(small["image"]) });
-        await project.install(join(RELEASED, expected.from));
-        await project.run("up");
-        await inPod(NAMESPACE, "search-zk-0", "zkCli.sh", "create", "/kept", "JBJB");
-        objects = uids(await things());
-        pods = uids(await list("pods"));
-        revision = await currentRevision();
-        await project.install(await pack(temp));
+        const image = String(small["image"]);
+        plain = await Project.create(program, "upgrade", { image });
+        await plain.install(join(RELEASED, expected.from));
+        outputs = await Project.create(program, "upgrade-outputs", { image });
+        symlinkSync(join(plain.folder, "node_modules"), join(outputs.folder, "node_modules"));
+        outputs.write("index.ts", withOutputs("pulumi.interpolate`${megabytes.result}M`"));
+        await Promise.all([plain.run("up"), outputs.run("up")]);
+        search = await observe("search-zk", "search-zk");
+        named = await observe(String((await outputs.outputs())["namespace"]), "named");
+        late = await observe("upgrade-late", "late");
+        await plain.install(await pack(temp));
     });
     after(async () => {
         rmSync(temp, { recursive: true, force: true });
-        await project.remove(NAMESPACE);
+        // With the one all data goes, with the other the namespace stays.
+        await outputs.remove();
+        await plain.remove("search-zk");
     });
 
-    it("replaces and deletes nothing but configuration of another content, says the preview", async () => {
-        const { stdout } = await project.run("preview", "--json");
-        steps = (JSON.parse(stdout.slice(stdout.indexOf("{"))) as { steps: Step[] }).steps;
-        const others = steps.filter(({ urn }) => !CONTENT.test(urn) && !SETTINGS.test(urn));
-        const harmful = others.filter(({ op }) => !["same", "update", "create", "read"].includes(op));
-        assert.deepEqual(harmful, []);
+    describe("with plain arguments", () => {
+        let steps: Step[];
+
+        it("replaces and deletes nothing but configuration of another content, says the preview", async () => {
+            steps = await preview(plain);
+            assert.deepEqual(harmful(steps), []);
+        });
+        it(`announces ${outcome}`, () => {
+            assert.equal(rolls(steps, "search-zk"), expected.rolls);
+        });
+        it("keeps every object, claim and record, and restarts no member, or one by one, as announced", async () => {
+            const watch = search.observed.watch();
+            await plain.run("up");
+            await isUpgraded(search, expected.rolls);
+            const { fewest, lives } = await watch.end();
+            assert.ok(fewest >= 2, `${String(fewest)} members were ready at a time`);
+            assert.deepEqual(lives, Array(3).fill(expected.rolls ? 2 : 1), `expected was ${outcome}`);
+        });
+        it("leaves nothing to do for a second preview", async () => {
+            await plain.run("preview", "--expect-no-changes");
+        });
     });
-    it(`announces ${outcome(expected)}`, () => {
-        const statefulSet = steps.find(({ urn }) => urn.endsWith("kubernetes:apps/v1:StatefulSet::search-zk"));
-        const paths = Object.keys(statefulSet?.detailedDiff ?? {});
-        assert.equal(
-            paths.some((path) => path.startsWith("spec.template")),
-            expected.rolls,
-        );
-    });
-    it("keeps every object, claim and record, and restarts no member, or one by one, as announced", async () => {
-        const watch = watchMembers();
-        await project.run("up");
-        const rolled = (await currentRevision()) !== revision;
-        if (rolled) {
-            // The await of an update may end before the roll has begun (design.md).
-            const renewed = (all: Item[]) => all.every((pod) => isReady(pod) && pods[key(pod)] !== pod.metadata.uid);
-            await eventually(
-                240,
-                () => list("pods"),
-                (all) => all.length === 3 && renewed(all),
-            );
-        }
-        const { fewest, lives } = await watch.end();
-        const present = uids(await things());
-        // What is new beside them is fine.
-        assert.deepEqual(Object.fromEntries(Object.keys(objects).map((name) => [name, present[name]])), objects);
-        assert.match(await inPod(NAMESPACE, "search-zk-0", "zkCli.sh", "get", "/kept"), /^JBJB$/m);
-        assert.ok(fewest >= 2, `${String(fewest)} members were ready at a time`);
-        assert.equal(rolled, expected.rolls, `expected was ${outcome(expected)}`);
-        const times = expected.rolls ? 2 : 1;
-        assert.deepEqual(
-            [...lives.values()].map(({ size }) => size),
-            [times, times, times],
-        );
-        // Nor did a container restart in its pod.
-        assert.deepEqual((await list("pods")).map(restarts), [0, 0, 0]);
-    });
-    it("leaves nothing to do for a second preview", async () => {
-        await project.run("preview", "--expect-no-changes");
+
+    describe("with outputs as arguments, of which one becomes plain", () => {
+        const configurations = (namespace: string) =>
+            kubectl("-n", namespace, "get", "configmaps", "-l", "app=late", "-o", "name");
+
+        it("replaces and deletes nothing but configuration, says the preview", async () => {
+            // 0.2.0 gave a configuration that depends on an output another name.
+            assert.match(await configurations("upgrade-late"), /\/late-config-late-/);
+            outputs.write("index.ts", withOutputs('"256M"'));
+            const steps = await preview(outputs);
+            assert.deepEqual(harmful(steps), []);
+            assert.equal(rolls(steps, "named"), expected.rolls);
+            assert.equal(rolls(steps, "late"), true);
+        });
+        it("keeps every object, claim and record, and restarts a member at most once", async () => {
+            const watches = [named, late].map(({ observed }) => observed.watch());
+            await outputs.run("up");
+            await isUpgraded(named, expected.rolls);
+            await isUpgraded(late, true);
+            const lives = await Promise.all(watches.map(async ({ end }) => (await end()).lives));
+            assert.deepEqual(lives, [[expected.rolls ? 2 : 1], [2]]);
+            assert.doesNotMatch(await configurations("upgrade-late"), /\/late-config-late-/);
+        });
+        it("leaves nothing to do for a second preview", async () => {
+            await outputs.run("preview", "--expect-no-changes");
+        });
     });
 });
 
-async function list(kinds: string): Promise<Item[]> {
-    const label = kinds === "pods" ? ["-l", "app=search-zk"] : [];
-    return (await get<{ items: Item[] }>("-n", NAMESPACE, kinds, ...label)).items;
+/** A program of two small ensembles: the one's namespace and the other's heap come out of other resources. */
+function withOutputs(heap: string): string {
+    return `
+        import * as pulumi from "@pulumi/pulumi";
+        import * as random from "@pulumi/random";
+        import { ZooKeeperEnsemble } from "zookeeper-ensemble";
+
+        const pet = new random.RandomPet("pet");
+        const megabytes = new random.RandomInteger("megabytes", { min: 256, max: 256 });
+        new ZooKeeperEnsemble("named", { ...${one()}, namespace: pet.id });
+        new ZooKeeperEnsemble("late", { ...${one({ namespace: "upgrade-late" })}, heap: ${heap} });
+        export const namespace = pet.id;`;
 }
 
-/** What an upgrade must not make anew. */
-async function things(): Promise<Item[]> {
-    const namespace = await get<Item>("namespace", NAMESPACE);
-    return [namespace, ...(await list("statefulsets,services,poddisruptionbudgets,persistentvolumeclaims"))];
+async function observe(namespace: string, name: string): Promise<Before> {
+    const observed = new Observed(namespace, name);
+    await inPod(namespace, `${name}-0`, "zkCli.sh", "create", "/kept", "JBJB");
+    const objects = await observed.objects();
+    assert.ok(`PersistentVolumeClaim datadir-${name}-0` in objects);
+    return { observed, objects, pods: await observed.pods(), revision: await observed.revision() };
 }
 
-/** What the members are to run, once the controller has looked at what was last applied. */
-async function currentRevision(): Promise<string> {
-    const { status } = await eventually(
-        60,
-        () => get<StatefulSet>("-n", NAMESPACE, "statefulset", "search-zk"),
-        ({ metadata, status }) => status.observedGeneration === metadata.generation,
-    );
-    return status.updateRevision;
+/** What the preview says that will be done. */
+async function preview(project: Project): Promise<Step[]> {
+    const { stdout } = await project.run("preview", "--json");
+    return (JSON.parse(stdout.slice(stdout.indexOf("{"))) as { steps: Step[] }).steps;
 }
 
-function outcome({ rolls, why }: Expected): string {
-    return rolls ? `a roll, because ${why}` : `no roll, because ${why}`;
+/** What takes something away that is not configuration. */
+function harmful(steps: Step[]): Step[] {
+    const others = steps.filter(({ urn }) => !CONTENT.test(urn) && !SETTINGS.test(urn));
+    return others.filter(({ op }) => !["same", "update", "create", "read"].includes(op));
 }
 
-function restarts({ status }: Item): number {
-    return (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+/** Whether the ensemble's pods become other ones. */
+function rolls(steps: Step[], name: string): boolean {
+    const statefulSet = steps.find(({ urn }) => urn.endsWith(`kubernetes:apps/v1:StatefulSet::${name}`));
+    return Object.keys(statefulSet?.detailedDiff ?? {}).some((path) => path.startsWith("spec.template"));
 }
 
-function key({ kind, metadata }: Item): string {
-    return `${kind} ${metadata.name}`;
-}
-
-function uids(items: Item[]): Record<string, string> {
-    return Object.fromEntries(items.map((item) => [key(item), item.metadata.uid]));
-}
-
-function isReady({ status }: Item): boolean {
-    return status.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
-}
-
-/** Looks at the members twice a second: how few were ready at a time, and which pods each had. */
-function watchMembers(): { end: () => Promise<{ fewest: number; lives: Map<string, Set<string>> }> } {
-    const lives = new Map<string, Set<string>>();
-    let fewest = Infinity;
-    let over = false;
-    const look = async () => {
-        while (!over) {
-            const pods = await list("pods");
-            fewest = Math.min(fewest, pods.filter(isReady).length);
-            pods.forEach((pod) => lives.set(key(pod), (lives.get(key(pod)) ?? new Set()).add(pod.metadata.uid)));
-            await new Promise((resolve) => setTimeout(resolve, 500));
-        }
-    };
-    const looking = look();
-    return {
-        end: async () => {
-            over = true;
-            await looking;
-            return { fewest, lives };
-        },
-    };
+/** Fails unless all that there was is still there, and the members have rolled, or have not. */
+async function isUpgraded({ observed, objects, pods, revision }: Before, rolled: boolean): Promise<void> {
+    assert.equal((await observed.revision()) !== revision, rolled);
+    if (rolled) {
+        await observed.renewed(pods);
+    }
+    const present = await observed.objects();
+    // What is new beside them is fine.
+    assert.deepEqual(Object.fromEntries(Object.keys(objects).map((key) => [key, present[key]])), objects);
+    const kept = await inPod(observed.namespace, `${observed.name}-0`, "zkCli.sh", "get", "/kept");
+    assert.match(kept, /^JBJB$/m);
+    assert.deepEqual(await observed.restarts(), Array(Object.keys(pods).length).fill(0));
 }

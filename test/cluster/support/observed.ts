@@ -1,0 +1,107 @@
+/** What an ensemble has in the cluster, and what becomes of it while something is done to it. */
+import { eventually } from "./command";
+import { get } from "./kubernetes";
+
+interface Item {
+    kind: string;
+    metadata: { name: string; uid: string };
+    status: { conditions?: { type: string; status: string }[]; containerStatuses?: { restartCount: number }[] };
+}
+
+interface StatefulSet {
+    metadata: { generation: number };
+    status: { observedGeneration: number; updateRevision: string };
+}
+
+/** UIDs by kind and name. */
+type Uids = Record<string, string>;
+
+/** How few members were ready at a time, and the number of pods that each had. */
+interface Seen {
+    fewest: number;
+    lives: number[];
+}
+
+export class Observed {
+    constructor(
+        readonly namespace: string,
+        readonly name: string,
+    ) {}
+
+    /** What must not be made anew: all that has an identity or data. */
+    async objects(): Promise<Uids> {
+        const namespace = await get<Item>("namespace", this.namespace);
+        const kinds = "statefulsets,services,poddisruptionbudgets,persistentvolumeclaims";
+        return uids([namespace, ...(await this.list(kinds))]);
+    }
+
+    /** The revision that the members are to run, once the controller has looked at what was last applied. */
+    async revision(): Promise<string> {
+        const { status } = await eventually(
+            60,
+            () => get<StatefulSet>("-n", this.namespace, "statefulset", this.name),
+            ({ metadata, status }) => status.observedGeneration === metadata.generation,
+        );
+        return status.updateRevision;
+    }
+
+    async pods(): Promise<Uids> {
+        return uids(await this.list("pods"));
+    }
+
+    /** Waits until every member has another pod than it had, and is ready. An await of Pulumi may end before the roll begins. */
+    async renewed(were: Uids): Promise<void> {
+        const isNew = (pod: Item) => isReady(pod) && were[key(pod)] !== pod.metadata.uid;
+        await eventually(
+            240,
+            () => this.list("pods"),
+            (pods) => pods.length === Object.keys(were).length && pods.every(isNew),
+        );
+    }
+
+    /** How often a container restarted in its pod, for each member. */
+    async restarts(): Promise<number[]> {
+        const ofPod = ({ status }: Item) =>
+            (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+        return (await this.list("pods")).map(ofPod);
+    }
+
+    /** Looks at the members twice a second until it is told to end. */
+    watch(): { end: () => Promise<Seen> } {
+        const lives = new Map<string, Set<string>>();
+        let fewest = Infinity;
+        let over = false;
+        const look = async () => {
+            while (!over) {
+                const pods = await this.list("pods");
+                fewest = Math.min(fewest, pods.filter(isReady).length);
+                pods.forEach((pod) => lives.set(key(pod), (lives.get(key(pod)) ?? new Set()).add(pod.metadata.uid)));
+                await new Promise((resolve) => setTimeout(resolve, 500));
+            }
+        };
+        const looking = look();
+        return {
+            end: async () => {
+                over = true;
+                await looking;
+                return { fewest, lives: [...lives.values()].map(({ size }) => size) };
+            },
+        };
+    }
+
+    private async list(kinds: string): Promise<Item[]> {
+        return (await get<{ items: Item[] }>("-n", this.namespace, kinds, "-l", `app=${this.name}`)).items;
+    }
+}
+
+function key({ kind, metadata }: Item): string {
+    return `${kind} ${metadata.name}`;
+}
+
+function uids(items: Item[]): Uids {
+    return Object.fromEntries(items.map((item) => [key(item), item.metadata.uid]));
+}
+
+function isReady({ status }: Item): boolean {
+    return status.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
+}
