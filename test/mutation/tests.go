@@ -25,7 +25,7 @@ type Test struct {
 
 var traced = regexp.MustCompile(`(?m)^\++([\w.-]+):(\w+) `)
 
-// trace runs all tests once, and notes which functions each of them runs.
+// trace runs all tests once, and records which functions each of them runs.
 func trace(root string) ([]*Test, error) {
 	folder, err := os.MkdirTemp("", "zk-trace-")
 	if err != nil {
