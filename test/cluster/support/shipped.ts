@@ -42,7 +42,7 @@ export const json = async <T>(env: NodeJS.ProcessEnv, ...what: string[]): Promis
 export async function nameItsCluster(stack: Stack, env: NodeJS.ProcessEnv): Promise<void> {
     const { code, output } = await stack.attempt("preview");
     assert.notEqual(code, 0);
-    assert.match(output, /ZooKeeperEnsemble "zk": 1 argument is refused:\s+- clusterUid is "not set yet", but /);
+    assert.match(output, /ZooKeeperEnsemble "zk": 1 argument is refused:\s+- clusterUid must be .*, not "not set yet"/);
     assert.deepEqual((await stack.state()).deployment.resources ?? [], []);
     const remedy = /pulumi config set clusterUid "\$\((kubectl .*)\)"/.exec(output)?.[1] ?? "";
     const uid = await start(["bash", "-c", remedy], { env }).result;
