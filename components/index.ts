@@ -1,3 +1,3 @@
-// What is exported here is the contract.
+// The public surface of the package. Removing or renaming an export breaks programs that use it.
 export * from "./args";
 export { ZooKeeperEnsemble } from "./zooKeeperEnsemble";

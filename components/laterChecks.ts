@@ -3,8 +3,8 @@ import type { LaterCheck } from "./plan/validate";
 import type { ValidationError } from "./plan/validationError";
 
 /**
- * What the checks of outputs refuse, all in one. At preview, a check of what is not known yet refuses nothing; at `up`
- * everything is known, so every check has been made when the promise resolves.
+ * Runs the checks that need outputs and returns all their errors. In a preview some outputs are unknown: their checks
+ * do not run and return no error. In `up` all outputs become known, so every check has run when the promise resolves.
  */
 export async function laterErrors(checks: LaterCheck[]): Promise<ValidationError[]> {
     return (await Promise.all(checks.map(resultOf))).flat();
@@ -15,7 +15,7 @@ async function resultOf({ outputs, check, ifSecret }: LaterCheck): Promise<Valid
     const checked = pulumi.all(outputs).apply((values) => {
         errors = check(values);
     });
-    // This waits for the check, and tells whether a value is a secret, known or not.
+    // isSecret waits until `apply` has run, or until it is clear that it will not. It works for unknown values too.
     return (await pulumi.isSecret(checked)) ? ifSecret : errors;
 }
 

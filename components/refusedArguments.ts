@@ -3,27 +3,28 @@ import { inOrder } from "./plan/validate";
 import { refusal, sentence, type ValidationError } from "./plan/validationError";
 
 /**
- * Arguments that are refused: as typed input errors, which Pulumi shows per property in every language that consumes the
- * component.
+ * The error for refused arguments. It is an InputPropertiesError because Pulumi hands that type, property by property, to
+ * programs in every language.
  */
 export class RefusedArguments extends pulumi.InputPropertiesError {
     /**
-     * The mark by which Pulumi's Node host knows errors whose message says it all. Without it, a TypeScript program that
-     * uses the component in-process would bury the message in a stack trace.
+     * Pulumi's Node.js host prints errors with this property as their message alone. Without it, the message would be
+     * hidden in a stack trace when a TypeScript program uses the component in its own process.
      */
     readonly __pulumiRunError = true;
 
     constructor(name: string, errors: ValidationError[]) {
         const message = refusal(name, errors);
         super({ message, errors: errors.map((error) => ({ propertyPath: error.path, reason: sentence(error) })) });
-        // Whatever the error passes through in the SDK writes its own words before ours ("error serializing property
-        // …"), which say nothing to the reader: the message stays as it is.
+        // The SDK prepends its own words to the message on the way ("error serializing property …"), which do not help the
+        // reader. So the message cannot be set.
         Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
-        // With a stack the Node host prints the error and all that hangs on it into its trace: 20 s of computing, measured.
+        // If there is a stack, the Node.js host formats the error with all objects that it refers to, which took 20 s.
         delete this.stack;
     }
 }
 
+/** Throws RefusedArguments if there is an error. */
 export function refuseIfAny(name: string, errors: ValidationError[]): void {
     if (errors.length > 0) {
         throw new RefusedArguments(name, inOrder(errors));

@@ -16,28 +16,34 @@ import { createStatefulSet } from "./resources/statefulSet";
 import { createSuperUser } from "./resources/superUser";
 
 /**
- * An Apache ZooKeeper ensemble on Kubernetes. Nothing runs besides the ZooKeeper containers: no operator, no controller,
- * no sidecar. The component's name is the name of the StatefulSet, and so begins the names of members and Services.
- * All outputs become known when all members serve, so what uses them starts on a serving ensemble.
+ * An Apache ZooKeeper ensemble on Kubernetes. Only the ZooKeeper containers run: no operator, no controller, no
+ * sidecar. The component's name becomes the name of the StatefulSet and the prefix of the names of its members,
+ * Services and other objects; it has at most 52 lower-case letters, digits and '-'.
+ *
+ * Wrong arguments are refused with one error that names every wrong argument. The constructor throws it for values of
+ * the program; for outputs of other resources the component's outputs fail with it before anything in the cluster is
+ * touched. All outputs become known only when all members serve, so a resource that uses one of them starts on a
+ * serving ensemble.
  */
 export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     /**
-     * What ZooKeeper's clients are given: host:port,host:port,host:port, three times the address of the Service that spreads
-     * them over the members that serve. It stays while pods come and go. Three times, because clients that know one address
-     * alone wait longer before they try again: docs/connecting-clients.md has the numbers, for each client library.
+     * The connection string for ZooKeeper's clients: host:port,host:port,host:port, three times the address of the client
+     * Service, which distributes clients over the members that serve. It does not change when members are added, removed or
+     * restarted. The address is repeated because clients that know only one address wait longer before they reconnect:
+     * docs/connecting-clients.md has the numbers for each client library.
      */
     public readonly connectionString: pulumi.Output<string>;
-    /** The address of the client Service once, host:port: for whatever takes no list. */
+    /** The address of the client Service once, as host:port, for programs that accept no list. */
     public readonly clientService: pulumi.Output<string>;
-    /** The Kubernetes namespace that the ensemble lives in. */
+    /** The Kubernetes namespace of the ensemble. */
     public readonly namespace: pulumi.Output<string>;
-    /** The DNS name of each member. */
+    /** The full DNS name of each member, without a port, in the order of the ordinals. */
     public readonly memberHosts: pulumi.Output<string[]>;
-    /** What pulumi destroy leaves behind, and the commands that list and remove it. */
+    /** What pulumi destroy leaves behind, and the commands that list and remove it, one line each. */
     public readonly afterDestroy: pulumi.Output<string[]>;
 
     constructor(name: string, args: ZooKeeperEnsembleArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-        // Before super(), so that refused arguments leave no trace, not even the component itself.
+        // Checked before super(), so that not even the component is registered when arguments are refused.
         const { errors, settings, later } = validate(name, args, isOutput);
         refuseIfAny(name, errors);
         super("zookeeper-ensemble:index:ZooKeeperEnsemble", name, { ...args }, opts);

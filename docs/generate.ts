@@ -1,4 +1,8 @@
-/** Writes what is made from the code: `npm run generate`. Tests compare (test/unit/args/generated.test.ts). */
+/**
+ * `npm run generate` writes the files that are generated from the code: docs/arguments.md, docs/evidence/refusals.md
+ * and schema.json. test/unit/args/generated.test.ts and test/contract/schema.test.ts fail when one of them is out of
+ * date.
+ */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
@@ -8,7 +12,7 @@ import { refusalsPage } from "./refusalsPage";
 
 const PAGES = { "arguments.md": argumentsPage, "evidence/refusals.md": refusalsPage };
 
-/** The pages by their files, as prettier would have them. */
+/** The path of each generated page with its text, formatted by prettier. */
 export async function pages(): Promise<Record<string, string>> {
     const texts = Object.entries(PAGES).map(async ([file, page]): Promise<[string, string]> => {
         const path = join(__dirname, file);

@@ -1,8 +1,8 @@
 import type { EnsemblePlan } from "./plan";
 
 /**
- * What `pulumi destroy` leaves, in words: a stack output, because a destroy runs no program, but shows the outputs that it
- * removes. Lines, because the CLI cuts long ones off.
+ * Says what `pulumi destroy` leaves behind. It is a stack output because a destroy runs no program, but prints the outputs
+ * that it removes. It is a list of lines because the CLI cuts long outputs off.
  */
 export function afterDestroy(
     ensemble: string,

@@ -1,6 +1,7 @@
 /**
- * The table of arguments. From it follow the types of the settings, what is refused and in which words, what can never
- * change, and docs/arguments.md. The compiler holds args.ts to it, and a test the numbers in its prose.
+ * The table of arguments: type, unit, range, default, and whether an argument can change. The types of the settings,
+ * the checks and their messages, and docs/arguments.md are derived from it. The compiler checks that the types in
+ * args.ts agree with the table, and test/unit/args/generated.test.ts that the ranges and defaults in its comments do.
  */
 import {
     ZooKeeperAntiAffinity,
@@ -45,7 +46,7 @@ import {
     text,
 } from "./rows";
 
-/** ZooKeeper reads its numbers into 32 bits. */
+/** ZooKeeper parses these numbers as 32-bit integers. */
 const INT32 = 2 ** 31 - 1;
 
 interface Limits {
@@ -77,8 +78,8 @@ export const ARGUMENTS = object({
         fixed: {
             reason: (was) =>
                 was === "true"
-                    ? "the component created the namespace, and to let go of it would delete it with everything inside"
-                    : "the namespace was there before, and does not belong to the component",
+                    ? "the component created the namespace, and would delete it with everything in it if this became false"
+                    : "the namespace existed before the ensemble, so the component must not manage it",
         },
     }),
     dataPolicy: choice(ZooKeeperDataPolicy, { default: "retain" }),
@@ -89,7 +90,7 @@ export const ARGUMENTS = object({
             input: true,
             fixed: {
                 reason: (was) =>
-                    `the ensemble's claims were made with ${was === "" ? "the cluster's default class" : was}, and Kubernetes never changes that`,
+                    `the ensemble's claims were created with ${was === "" ? "the cluster's default class" : was}, and Kubernetes cannot change the class of a claim`,
             },
         }),
         size: text({
@@ -100,7 +101,7 @@ export const ARGUMENTS = object({
             default: "10Gi",
             fixed: {
                 reason: (was) =>
-                    `the ensemble's claims were made with ${was}, and a StatefulSet's template for them never changes`,
+                    `the ensemble's claims were created with ${was}, and the claim template of a StatefulSet cannot change`,
                 instead: "the claims themselves can grow (docs/storage-and-data-policy.md)",
             },
         }),
@@ -111,7 +112,7 @@ export const ARGUMENTS = object({
                 memory: text({
                     format: BYTES,
                     unit: "bytes",
-                    // As Kubernetes does it: with only a limit, that much is reserved.
+                    // Kubernetes has the same rule: a container with only a limit requests as much as the limit.
                     default: derived(
                         "the limit, or without one 1Gi",
                         (s: Limits) => s.resources.limits.memory ?? "1Gi",
@@ -134,7 +135,7 @@ export const ARGUMENTS = object({
         format: HEAP,
         unit: "JVM heap size",
         from: "128M",
-        why: "ZooKeeper needs that much to begin with",
+        why: "ZooKeeper needs that much to start",
         default: "512M",
         restarts: true,
     }),
@@ -146,7 +147,7 @@ export const ARGUMENTS = object({
         unit: "milliseconds",
         from: "two ticks",
         to: INT32,
-        // As a longer tick must not ask for two more arguments.
+        // Derived, as ZooKeeper does it: otherwise a longer tick would be refused unless both session timeouts were set.
         default: derived("two ticks", (s: { tickTime: number }) => 2 * s.tickTime),
         restarts: true,
     }),
@@ -159,7 +160,7 @@ export const ARGUMENTS = object({
     }),
     autopurge: object(
         {
-            // ZooKeeper keeps at least three, whatever it is told.
+            // ZooKeeper keeps at least three snapshots, even if it is configured to keep fewer.
             retainCount: integer({ unit: "snapshots", from: 3, to: 100, default: 3 }),
             intervalHours: integer({ unit: "hours", from: 1, to: 168, default: 12 }),
         },
@@ -219,24 +220,27 @@ export const ARGUMENTS = object({
     clusterDomain: text({
         format: DOMAIN,
         default: "cluster.local",
-        fixed: { reason: (was) => `the members know each other by names that end with ${was}` },
+        fixed: { reason: (was) => `the membership on the volumes has host names that end with ${was}` },
     }),
     readyTimeoutSeconds: integer({
         unit: "seconds",
         from: 30,
         to: 86400,
-        // A roll takes the members one after the other, and a cold node pulls the image first.
+        // A roll restarts the members one after the other, and a node without the image pulls it first.
         default: derived("180 and 60 more for each member", (s: { replicas: number }) => 180 + 60 * s.replicas),
     }),
 });
 
-/** The arguments with all defaults filled in. What may be an output is in it as it was given. */
+/** The arguments with all defaults filled in. Arguments that are outputs are still outputs here. */
 export type Settings = SettingsOf<typeof ARGUMENTS> & { name: string };
 
-/** The settings when every output in them is known. */
+/** The settings with the values of all outputs in place of the outputs. */
 export type KnownSettings = SettingsOf<typeof ARGUMENTS, true> & { name: string };
 
 type None<T extends never> = T;
 
-/** An error here names the paths at which args.ts is not as the table says: another type, or plain instead of an input. */
+/**
+ * Compiles only if the types in args.ts agree with the table. The compiler's error names the paths that differ in their
+ * type, or in whether they may be an output.
+ */
 export type DifferingFromArgs = None<Differences<ZooKeeperEnsembleArgs, ArgsOf<typeof ARGUMENTS>>>;

@@ -3,20 +3,26 @@ import { quantity } from "./quantity";
 import { type Row, rowsIn } from "./rows";
 import type { ValidationError } from "./validationError";
 
-/** What can never change once an ensemble exists, by its path; the first-up record has the same keys. */
+/** The arguments that cannot change once the ensemble exists. Their paths are the keys of the first-up record. */
 const FIXED: [path: string, row: Row][] = rowsIn(ARGUMENTS).filter(([, row]) => row.fixed !== undefined);
 
 export const FIXED_PATHS = FIXED.map(([path]) => path);
 
-/** How the first-up record writes a value. */
+/** The form of a value in the first-up record, which holds only strings; "" stands for an argument that was not given. */
 export function recorded(value: string | boolean | undefined): string {
     return String(value ?? "");
 }
 
-/** After a first `up` that failed, what was tried is held as if it ran: from outside nobody can tell the two apart. */
-const NEVER_SERVED = "if it never served anybody, pulumi destroy and then up make it anew";
+/**
+ * The first-up record exists even when the first `up` failed, because the component cannot see whether the ensemble has
+ * served. So only the user can say that there is no data to keep.
+ */
+const NEVER_SERVED = "if the ensemble has never served, run pulumi destroy and then pulumi up to create it anew";
 
-/** What a value would change in an ensemble that was made with another one. An older record has fewer paths. */
+/**
+ * The error if an argument that cannot change has another value than in the first-up record (`was`). `was` is undefined
+ * if the record was made by an older version that did not record this path; then there is nothing to compare.
+ */
 export function changeErrors(
     path: string,
     was: string | undefined,
@@ -26,24 +32,24 @@ export function changeErrors(
     if (fixed === undefined || was === undefined || same(was, recorded(value))) {
         return [];
     }
-    const back = was === "" ? "remove it" : `set ${path} back to ${was}`;
+    const setBack = was === "" ? "remove it" : `set ${path} back to ${was}`;
     return [
         {
             path,
             must: was === "" ? "not be set" : `stay ${was}`,
             value: value ?? Symbol("left out"),
             reason: fixed.reason(was),
-            remedy: [back, fixed.instead, NEVER_SERVED].filter((text) => text !== undefined).join("; "),
+            remedy: [setBack, fixed.instead, NEVER_SERVED].filter((text) => text !== undefined).join("; "),
         },
     ];
 }
 
-/** The same size in other words is the same. */
+/** Two notations of one size, such as 1Gi and 1024Mi, are the same. */
 function same(was: string, is: string): boolean {
     return was === is || (quantity(was) !== undefined && quantity(was) === quantity(is));
 }
 
-/** Whether this is the cluster that the arguments name, by the UID of its namespace kube-system. */
+/** The error if `uid`, the UID of namespace kube-system in the cluster, is not the `wanted` one of the arguments. */
 export function clusterErrors(uid: string, wanted: string): ValidationError[] {
     if (wanted === uid) {
         return [];
@@ -53,7 +59,7 @@ export function clusterErrors(uid: string, wanted: string): ValidationError[] {
             path: "clusterUid",
             must: `be ${uid}, because the kubeconfig's context leads to that cluster`,
             value: wanted,
-            remedy: "choose the context of the cluster that is meant (pulumi config get kubernetes:context), or name this one",
+            remedy: "select the context of the intended cluster (pulumi config set kubernetes:context), or set clusterUid to this UID",
         },
     ];
 }

@@ -1,4 +1,4 @@
-/** What texts have to be. Each has examples in test/unit/args/examples/formats.ts, by its id. */
+/** The formats of arguments that are strings. test/unit/args/examples/formats.ts has examples for the id of each. */
 import { imageOf, isRegistry } from "./image";
 import { heapBytes, quantity } from "./quantity";
 import {
@@ -13,34 +13,35 @@ import {
 } from "./syntax";
 
 export interface Format {
-    /** What tests and documentation call it by. */
+    /** The name of the format in tests and documentation. */
     id: string;
-    /** In words that follow "must". */
+    /** What a text must be, in words that follow "must" in a message. */
     must: string;
     why: string;
     test: (text: string) => boolean;
     remedy?: string;
-    /** A value that is right, for messages and tests. */
+    /** A text that has the format, for messages and tests. */
     example: string;
 }
 
-/** The least amount of something, in its own words: "256Mi" of bytes. */
+/** The number that a text such as "256Mi" stands for; undefined if it stands for none. */
 export type Amount = (text: string) => number | undefined;
 
 export const COMPONENT_NAME: Format = {
     id: "componentName",
     must: "be at most 52 lower-case letters, digits and '-', with a letter first and no '-' last",
-    why: "the names of Services and pods begin with it, and so their DNS names",
-    // The StatefulSet controller labels pods with <name>-<hash of 10>, and a label's value has at most 63 characters.
+    why: "the names of Services and pods begin with it, and are parts of DNS names",
+    // The StatefulSet controller labels pods with the name, a hyphen and a hash of 10 characters: 63 in all, as many as the
+    // value of a label may have.
     test: (text) => isServiceName(text) && text.length <= 52,
     example: "zk",
 };
 
-/** Kubernetes' own name for what most objects are named by: a DNS subdomain. */
+/** The format of the names of most Kubernetes objects. Kubernetes calls it a DNS subdomain. */
 export const OBJECT_NAME: Format = {
     id: "objectName",
     must: "be a name of lower-case letters, digits, '-' and '.'",
-    why: "no object in Kubernetes can have another name",
+    why: "Kubernetes accepts no other names of objects",
     test: isDnsSubdomain,
     example: "fast.example",
 };
@@ -64,10 +65,10 @@ export const DOMAIN: Format = {
 export const UID: Format = {
     id: "uid",
     must: "be a UID as Kubernetes writes them",
-    why: "a cluster is known by the UID of its namespace kube-system",
+    why: "the UID of its namespace kube-system identifies a cluster",
     test: isUid,
-    // The command of a stack; it contains the one for kubectl, which programs need.
-    remedy: 'with kubectl on the right cluster: pulumi config set clusterUid "$(kubectl get namespace kube-system -o jsonpath={.metadata.uid})"',
+    // The command for a stack. A program needs only the kubectl command in it.
+    remedy: 'with kubectl on the intended cluster, run: pulumi config set clusterUid "$(kubectl get namespace kube-system -o jsonpath={.metadata.uid})"',
     example: "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
 };
 
@@ -82,7 +83,7 @@ export const IMAGE: Format = {
 export const IMAGE_VERSION: Format = {
     id: "imageVersion",
     must: "name a version, such as zookeeper:3.9.5, or a digest",
-    why: "without one it may stand for another image tomorrow, and members that restart would run another version",
+    why: "without one the name may stand for another image tomorrow, and a member that restarts would run another version",
     test: (text) => {
         const { tag, digest } = imageOf(text) ?? {};
         return digest !== undefined || (tag !== undefined && tag !== "latest");
@@ -101,7 +102,7 @@ export const IMAGE_KEEPS_DATA: Format = {
 export const REGISTRY: Format = {
     id: "registry",
     must: "be a registry's host, with port and folders if need be and no slash at the end, such as registry.example.com/mirror",
-    why: "it is written before the image's name, where a name without a dot or a port is a folder of Docker Hub",
+    why: "it is put before the image's name, and a first part without a dot or a port is a folder of Docker Hub, not a registry",
     test: isRegistry,
     example: "registry.example.com/mirror",
 };
@@ -109,38 +110,38 @@ export const REGISTRY: Format = {
 export const BYTES: Format = {
     id: "quantity",
     must: "be a Kubernetes quantity such as 10Gi or 384Mi",
-    why: "Kubernetes has its own way to write amounts: 1Gi and 1G differ, and GB does not exist",
+    why: "Kubernetes has its own notation for amounts: 1Gi and 1G differ, and GB does not exist",
     test: (text) => quantity(text) !== undefined,
     example: "3Gi",
 };
 
 export const CORES: Format = { ...BYTES, must: "be a Kubernetes quantity such as 500m or 2", example: "750m" };
 
-/** For limits. */
+/** A limit: a quantity that is not zero. */
 export const ABOVE_ZERO: Format = {
     id: "aboveZero",
     must: "be above zero",
     why: "to the kubelet a limit of zero is no limit",
     test: (text) => quantity(text) !== 0,
-    remedy: "remove it, or use what a member may take at most",
+    remedy: "remove it, or set the most that a member may use",
     example: "4Gi",
 };
 
 export const HEAP: Format = {
     id: "heap",
     must: "be whole megabytes or gigabytes such as 512M or 4G",
-    why: "the JVM has its own way to write sizes, which differs from Kubernetes'",
+    why: "the JVM has its own notation for sizes, which differs from the one of Kubernetes",
     test: (text) => heapBytes(text) !== undefined,
     example: "768M",
 };
 
-/** How the amounts of a format are compared. */
+/** The formats whose texts stand for amounts, so that a least amount can be required: format id to parser. */
 export const AMOUNTS: Record<string, Amount> = { quantity, heap: heapBytes };
 
 export const LABEL_KEY: Format = {
     id: "labelKey",
-    must: "have a key of at most 63 letters, digits, '-', '_' and '.', such as team, after a domain and a slash if need be",
-    why: "Kubernetes accepts no other, and refuses the objects when some are made already",
+    must: "have a key of at most 63 letters, digits, '-', '_' and '.', such as team, optionally after a domain and a slash",
+    why: "Kubernetes refuses objects with other keys, and the objects before them would already exist",
     test: isQualifiedName,
     example: "example.com/team",
 };
@@ -153,7 +154,7 @@ export const LABEL_VALUE: Format = {
     example: "search",
 };
 
-/** Keys by which the component's own objects find each other, or that Kubernetes sets; a change would tear them apart. */
+/** The labels by which Services, the StatefulSet and the disruption budget select pods, and labels that Kubernetes sets. */
 const OUR_LABELS =
     /^(app|app\.kubernetes\.io\/(name|instance|managed-by)|controller-revision-hash|kubernetes\.io\/metadata\.name|(statefulset|apps|pod-security)\.kubernetes\.io\/.*)$/;
 
@@ -168,16 +169,22 @@ export const OTHER_LABEL: Format = {
 export const ANNOTATION_KEY: Format = {
     ...LABEL_KEY,
     id: "annotationKey",
-    must: "have a key of at most 63 letters, digits, '-', '_' and '.', such as owner, after a domain and a slash if need be",
+    must: "have a key of at most 63 letters, digits, '-', '_' and '.', such as owner, optionally after a domain and a slash",
     test: isAnnotationKey,
     example: "example.com/owner",
 };
 
-/** What Kubernetes takes for a part of a pod's or an account's definition, and so refuses or makes useless beside ours. */
+/**
+ * Annotations that Kubernetes reads as parts of the definition of a pod, a Service or a ServiceAccount. They would
+ * contradict what the component sets, so that Kubernetes would refuse the object or ignore one of the two.
+ */
 const READ_BY_KUBERNETES =
     /^(kubernetes\.io\/(config\.mirror|enforce-mountable-secrets)|scheduler\.alpha\.kubernetes\.io\/tolerations|(container\.)?seccomp\.security\.alpha\.kubernetes\.io\/.*|container\.apparmor\.security\.beta\.kubernetes\.io\/.*|controller\.kubernetes\.io\/pod-deletion-cost|service\.kubernetes\.io\/topology-aware-hints)$/;
 
-/** The one of them that the component does not set itself, for its own container; a rule looks at its value. */
+/**
+ * The only one of these annotations that users may set: the component sets no AppArmor profile. A rule checks its
+ * value.
+ */
 export const APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/kubernetes-zookeeper";
 
 export const OTHER_ANNOTATION: Format = {
@@ -192,21 +199,21 @@ export const OTHER_ANNOTATION: Format = {
 export const ANY: Format = {
     id: "any",
     must: "be a string",
-    why: "a value of another type has no text of its own",
+    why: "Kubernetes accepts only strings",
     test: () => true,
     example: "search",
 };
 
-/** The key of a taint. Without one, which "" stands for too, every taint is meant. */
+/** The key of a taint. "" is the same as no key: every taint is tolerated. */
 export const TAINT_KEY: Format = {
     id: "taintKey",
     must: "be a taint's key, such as example.com/dedicated",
-    why: "Kubernetes accepts no other, and refuses the pod",
+    why: "Kubernetes refuses a pod whose tolerations have another key",
     test: (text) => text === "" || isQualifiedName(text),
     example: "example.com/dedicated",
 };
 
-/** One of a few words, where other languages have a plain string. "" is Kubernetes' way to leave it out. */
+/** One of a few words, for an argument whose type is string. "" is accepted because to Kubernetes it means "left out". */
 export function words(format: { id: string; values: readonly string[]; why: string; example: string }): Format {
     const { values } = format;
     return {

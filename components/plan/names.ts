@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** The names of the ensemble's Kubernetes objects. All are explicit: they are part of pods' DNS names, or found by them. */
+/**
+ * The names of the ensemble's Kubernetes objects. None is left to Pulumi, which would add random letters: some are part
+ * of the members' DNS names, and the scripts in the pods look objects up by the others.
+ */
 export interface Names {
     statefulSet: string;
     serviceAccount: string;
@@ -9,7 +12,7 @@ export interface Names {
     clientService: string;
     disruptionBudget: string;
     superUser: string;
-    /** What is remembered beside the data. */
+    /** The state ConfigMap, in which the members record the bootstrap and the data generation. */
     state: string;
 }
 
@@ -26,7 +29,10 @@ export function namesOf(name: string): Names {
     };
 }
 
-/** A name that changes exactly when the content does: one roll per real change, and an old revision finds its own. */
+/**
+ * A name that ends with a hash of the content, for the ConfigMaps that pods mount. So a new content is a new name in
+ * the pod template, which makes one roll, and pods of the old template still find the old content.
+ */
 export function contentName(prefix: string, data: Record<string, string>): string {
     const sorted = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
     return `${prefix}-${shortHash(JSON.stringify(sorted))}`;
@@ -37,15 +43,16 @@ export function shortHash(text: string): string {
 }
 
 /**
- * What clients are given: the client Service's address, three times. Libraries take a list of one for a server that has just
- * failed, and spare it: ZooKeeper's Java client waits a second longer before it tries again (StaticHostProvider.next), and lets
- * one attempt hang for the whole session time-out, which it divides by the length of the list (docs/connecting-clients.md has numbers).
+ * The connection string for clients: the client Service's address, three times. With one address, ZooKeeper's Java
+ * client waits a second before each new attempt, because it has been through its whole list (StaticHostProvider.next).
+ * Its timeout for one attempt is the session timeout divided by the number of addresses, so one address also lets an
+ * attempt hang the longest. docs/connecting-clients.md has numbers for each client library.
  */
 export function connectionString(address: string): string {
     return Array(3).fill(address).join(",");
 }
 
-/** The full DNS name of a member. */
+/** The full DNS name of the member with this ordinal. */
 export function memberHost(member: number, of: { name: string; service: string; namespace: string; domain: string }) {
     return `${of.name}-${member}.${of.service}.${of.namespace}.svc.${of.domain}`;
 }

@@ -1,28 +1,37 @@
-/** The ports of a member, by the names that the walkthrough gives them. */
+/** The ports of a member. Numbers and uses are those of ZooKeeper's walkthrough in the Kubernetes documentation. */
 export const PORTS = { client: 2181, quorum: 2888, election: 3888 } as const;
 
-/** Where things are inside a pod. The first two are the walkthrough's, and fixed once volumes exist. */
+/**
+ * The files and directories inside a pod. `volume` and `configuration` are those of ZooKeeper's walkthrough in the
+ * Kubernetes documentation.
+ */
 export const PATHS = {
-    /** The volume's root; data in a directory of its own, because a file system's root may hold lost+found. */
+    /** The root of the volume. The data is in a subdirectory, because the root of a file system may hold lost+found. */
     volume: "/var/lib/zookeeper",
-    /** The effective configuration: a part of the volume, because ZooKeeper writes the membership there. */
+    /**
+     * zoo.cfg and the membership, which ZooKeeper writes beside it. It is a directory of the volume, so it survives the
+     * pod.
+     */
     configuration: "/opt/zookeeper/conf",
     data: "/var/lib/zookeeper/data",
     transactionLog: "/var/lib/zookeeper/data/log",
-    /** What the plan wrote, for the scripts and the JVM to read. */
+    /** The configuration ConfigMap, for the scripts and the JVM to read. */
     settings: "/opt/zookeeper/settings",
     scripts: "/opt/zookeeper/bin",
-    /** The super user's password, in a file of that name. */
+    /** The Secret with the super user's password. */
     superUser: "/opt/zookeeper/super",
-    /** What is made of it, in memory. */
+    /** Files that the scripts derive from the password. They are in memory, so that the password is written to no disk. */
     secrets: "/opt/zookeeper/secrets",
-    /** The scripts' markers and other files that no later pod may see. */
+    /** The scripts' markers and other files that must not outlive the pod. */
     temporary: "/tmp",
-    /** A pipe, through which the start script hears of errors that ZooKeeper goes on after. */
+    /** A pipe into which ZooKeeper logs errors. start.sh reads it to end ZooKeeper after errors that it would survive. */
     errors: "/tmp/zookeeper.errors",
-    /** The hosts file: where the members are, as the JVM knows it. It outlives the container, not the pod. */
+    /**
+     * The hosts file, from which the JVM resolves the members' host names. It survives a container restart, not the
+     * pod.
+     */
     hosts: "/tmp/zookeeper.hosts",
-    /** On every image's PATH. */
+    /** Where zk-status and the other commands are mounted: a directory that is on the PATH of every image. */
     commands: "/usr/local/bin",
     serviceAccount: "/var/run/secrets/kubernetes.io/serviceaccount",
 } as const;

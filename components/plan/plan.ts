@@ -7,33 +7,39 @@ import { javaSecurity, jvmFlags } from "./texts/jvm";
 import { logbackXml } from "./texts/logback";
 import { zooCfg } from "./texts/zooCfg";
 
-/** The stack that the ensemble belongs to. */
+/** The Pulumi stack that the ensemble belongs to. */
 export interface Owner {
     project: string;
     stack: string;
 }
 
-/** A ConfigMap that is named by its content. */
+/** A ConfigMap whose name ends with a hash of its content. */
 export interface Content {
     name: string;
     data: Record<string, string>;
 }
 
-/** Everything that is decided before the first object is registered. No part of it depends on an output. */
+/** Everything that is decided before the first object is registered. Only `settings` may contain outputs. */
 export interface EnsemblePlan {
     settings: Settings;
     names: Names;
-    /** What Services, the StatefulSet and the disruption budget find pods by. Immutable, so it never grows. */
+    /**
+     * The label by which Services, the StatefulSet and the disruption budget select pods. A StatefulSet's selector
+     * cannot change, so no label is ever added here.
+     */
     selector: { app: string };
     /** The component's own labels on every object and pod. */
     labels: Record<string, string>;
-    /** The name under which Pulumi writes every object, unless the first-up record has another one. */
+    /** The field manager under which Pulumi writes every object, unless the first-up record has another one. */
     fieldManager: string;
     configuration: Content;
     scripts: Content;
-    /** Whether the data outlives the ensemble. Like the next never false, which would overrule the component's own options. */
+    /**
+     * Whether the data outlives the ensemble. This and `protect` are true or undefined, never false: as a resource
+     * option, false would override what the program's own options of the component say.
+     */
     retain?: true;
-    /** Whether Pulumi refuses to destroy what holds or names the data. */
+    /** Whether Pulumi refuses to destroy the ensemble. */
     protect?: true;
 }
 
@@ -49,8 +55,9 @@ export function planEnsemble(settings: Settings, { owner }: { owner: Owner }): E
             "app.kubernetes.io/instance": name,
             "app.kubernetes.io/managed-by": "pulumi",
         },
-        // Pulumi writes under another name in each run unless told otherwise, so that a run after a killed one is refused its
-        // own objects. The name tells ensembles apart: objects of another one, in this stack or in another, are still refused.
+        // Without this, Pulumi uses a random field manager in each run, and after a killed run the API server refuses
+        // the next one its own objects (conflict). The name is different for each ensemble, so that an ensemble with
+        // the same object names in another stack is refused as a conflict instead of overwritten.
         fieldManager: `zookeeper-ensemble-${shortHash(`${owner.project}/${owner.stack}/${name}`)}`,
         configuration: content(`${name}-config`, {
             "ensemble.env": ensembleEnv(settings, namesOf(name)),

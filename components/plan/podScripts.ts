@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What people run in a pod (kubectl exec). */
+/** The scripts that people run in a pod with kubectl exec. They are on the PATH. */
 export const POD_COMMANDS = ["zk-config", "zk-status", "zk-cli", "zk-recover"] as const;
 
-/** The scripts of components/pod, by their file names. Listed, so that a stray file never gets into a pod. */
+/** The scripts of components/pod, by file name. They are listed so that no other file of the folder gets into a pod. */
 export const POD_SCRIPTS = [
     "start.sh",
     "variables.sh",

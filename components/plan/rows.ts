@@ -1,28 +1,28 @@
 /**
- * The kinds of rows of the table of arguments (arguments.ts), and the types that follow from a row: what a program may give
- * (ArgsOf), and what the settings hold (SettingsOf).
+ * The kinds of rows in the table of arguments (arguments.ts), and the types that are derived from a row: the type of
+ * the argument in a program (ArgsOf), and its type in the settings, where defaults are filled in (SettingsOf).
  */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Format } from "./formats";
 
-/** What a row says beside the type of its value. */
+/** The properties that a row of any kind may have. */
 export interface Traits {
-    /** It may be an output of another resource. Without this it has to be a value of the program. */
+    /** The argument may be an output of another resource. Without this it has to be a value of the program. */
     input?: true;
-    /** It cannot change after the first `up`. */
+    /** The argument cannot change after the first `up`. */
     fixed?: Fixed;
-    /** A change restarts the members, one after the other. */
+    /** A change of the argument restarts the members, one after the other. */
     restarts?: true;
 }
 
 export interface Fixed {
-    /** Why, when the first `up` was made with this value; "" stands for none. */
+    /** Why the argument cannot change, for a message. `was` is its value at the first `up`, "" if it was not given. */
     reason: (was: string) => string;
-    /** What else can be done. */
+    /** What users can do instead of changing the argument. */
     instead?: string;
 }
 
-/** A default that follows from other settings. */
+/** A default that is computed from other settings. `words` describe it in docs/arguments.md. */
 export interface Derived<T> {
     words: string;
     of: (settings: never) => T;
@@ -33,20 +33,24 @@ export const derived = <T>(words: string, of: (settings: never) => T): Derived<T
 export interface IntegerRow extends Traits {
     kind: "integer";
     unit: string;
-    /** A bound in words is one that a rule checks, because it depends on other arguments. */
+    /** The bounds. One that depends on other arguments is given in words, for messages, and a rule (rules/) checks it. */
     from: number | string;
     to?: number | string;
     default?: number | Derived<number>;
 }
 export interface TextRow extends Traits {
     kind: "text";
-    /** What is checked, in this order; the first that does not hold is reported. */
+    /**
+     * The formats that the text must have. They are checked in this order, and only the first that it lacks is
+     * reported.
+     */
     formats: readonly Format[];
     unit?: string;
-    /** The least amount, and why. */
+    /** The least amount, such as "256Mi", for a format in AMOUNTS. */
     from?: string;
+    /** Why less than `from` is refused. */
     why?: string;
-    /** What to do about a wrong one, where the formats do not say it. */
+    /** What to do about a wrong text. It replaces the remedy of the format. */
     remedy?: string;
     example: string;
     default?: string | Derived<string>;
@@ -77,7 +81,10 @@ export type Row = IntegerRow | TextRow | ChoiceRow | FlagRow | ObjectRow | ListR
 
 export declare const TYPES: unique symbol;
 
-/** Exists for the compiler alone: the value's type, whether there is a default, and whether it may be an output. */
+/**
+ * Carries types to the compiler and does not exist at run time: the type of the value, whether there is a default, and
+ * whether the argument may be an output.
+ */
 export interface Typed<Value, Default extends boolean, IsInput extends boolean> {
     readonly [TYPES]?: [Value, Default, IsInput];
 }
@@ -139,7 +146,10 @@ type HasDefault<R> = R extends Typed<unknown, infer Default, boolean> ? Default 
 type ValueOf<R> = R extends Typed<infer Value, boolean, boolean> ? Value : never;
 type Fields = Record<string, Row>;
 
-/** A row's value in which outputs may stand where the table allows them; with Known, a value without outputs. */
+/**
+ * The type of a row's value. With Known = true it contains no outputs; otherwise values inside it may be outputs where
+ * the table allows it. `Given` adds that the value as a whole may be an output.
+ */
 type Value<R, Known> = R extends { kind: "object"; fields: infer F extends Fields }
     ? { [K in keyof F]?: Given<F[K], Known> }
     : R extends { kind: "list"; items: infer Item extends Row }
@@ -153,10 +163,10 @@ type Given<R, Known> = Known extends true
       ? pulumi.Input<Value<R, Known>>
       : Value<R, Known>;
 
-/** What a program may give for a row. */
+/** The type of an argument in a program. */
 export type ArgsOf<R> = Given<R, false>;
 
-/** What the settings hold for a row: what has a default is always there, and objects, lists and maps are. */
+/** The type of an argument in the settings. Arguments with a default, objects, lists and maps are always present there. */
 export type SettingsOf<R, Known = false> = R extends { kind: "object"; fields: infer F extends Fields }
     ? { [K in keyof F as IsThere<F[K]> extends true ? K : never]: SettingsOf<F[K], Known> } & {
           [K in keyof F as IsThere<F[K]> extends true ? never : K]?: SettingsOf<F[K], Known>;
@@ -164,17 +174,18 @@ export type SettingsOf<R, Known = false> = R extends { kind: "object"; fields: i
     : Given<R, Known>;
 type IsThere<R> = R extends { kind: "object" | "list" | "map" } ? true : HasDefault<R>;
 
-// The rule would have the two functions without a type parameter; comparing those is what makes the types the same.
+// The lint rule wants these type parameters removed, but they are needed: the compiler calls two generic functions
+// assignable only if A and B are identical, and not merely assignable to each other.
 /* eslint-disable @typescript-eslint/no-unnecessary-type-parameters */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 
-/** The keys of either type that the other lacks, or has with another type. */
+/** The keys that only one of the two types has, or that have different types. */
 export type Differences<A, B> = {
     [K in keyof A | keyof B]-?: K extends keyof A & keyof B ? (Same<A[K], B[K]> extends true ? never : K) : K;
 }[keyof A | keyof B];
 
-/** A field's row; undefined if there is none of that name, also for methods that every object has. */
+/** The row of a field, undefined if there is none. A name such as toString, which every object inherits, is no field. */
 export function ownField(row: ObjectRow, name: string): Row | undefined {
     return Object.hasOwn(row.fields, name) ? row.fields[name] : undefined;
 }
@@ -183,7 +194,10 @@ export function isDerived(value: unknown): value is Derived<unknown> {
     return typeof value === "object" && value !== null && "words" in value;
 }
 
-/** All rows with their paths: what holds others before them. An item of a list has the list's path and "[]". */
+/**
+ * All rows with their paths. An object or a list comes before its parts. The items of a list have the list's path and
+ * "[]".
+ */
 export function rowsIn(row: ObjectRow, before = ""): [path: string, row: Row][] {
     return Object.entries(row.fields).flatMap(([name, field]) => rowsFrom(`${before}${name}`, field));
 }

@@ -3,14 +3,14 @@ import { isDerived, type ObjectRow, type Row } from "./rows";
 
 type Tree = Record<string, unknown>;
 
-/** Fills in the defaults. Outputs stay as they were given. */
+/** Fills in the defaults. Outputs stay outputs. */
 export function settingsOf(name: string, args: object): Settings {
     const settings: Tree = { name, ...withDefaults(ARGUMENTS, args as Tree) };
     deriveIn(ARGUMENTS, settings, settings);
     return settings as unknown as Settings;
 }
 
-/** What is given, and the defaults that follow from nothing else. */
+/** The given values, and the defaults that do not depend on other settings. */
 function withDefaults(row: ObjectRow, args: Tree): Tree {
     const entries = Object.entries(row.fields).map(([name, field]) => [name, valueOr(field, args[name])] as const);
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
@@ -29,7 +29,10 @@ function valueOr(row: Row, value: unknown): unknown {
     }
 }
 
-/** The defaults that follow from other settings, in the order of the table. */
+/**
+ * Adds the defaults that are computed from other settings, in the order of the table. So such a default may depend only
+ * on rows above it, and on defaults that are not computed.
+ */
 function deriveIn(row: ObjectRow, of: Tree, settings: Tree): void {
     for (const [name, field] of Object.entries(row.fields)) {
         if (field.kind === "object") {

@@ -1,27 +1,28 @@
-/** Reads the arguments by the table: what is wrong with single values, and what has to wait for an output. */
+/** Checks each argument by itself against the table (arguments.ts), and collects the arguments that are outputs. */
 import { ARGUMENTS } from "./arguments";
 import { AMOUNTS, type Format } from "./formats";
 import { ownField, type Row, type TextRow } from "./rows";
 import { nearest } from "./suggestions";
 import { SECRET, type ValidationError } from "./validationError";
 
-/** Whether a value is an output or a promise. Only Pulumi's runtime knows, which the plan does without. */
+/** Tells whether a value is an output or a promise. It is handed in because the plan does not import Pulumi's runtime. */
 export type IsOutput = (value: unknown) => boolean;
 
+/** An output among the arguments. */
 export interface OutputAt {
     path: string;
-    /** The way to it in the arguments. */
+    /** The same path as a list of keys and indexes. */
     keys: string[];
     output: unknown;
 }
 
-/** What the arguments are, as far as they can be read. */
+/** The result of checking each argument by itself. */
 export interface Reading {
     errors: ValidationError[];
-    /** The arguments without what is refused; outputs are in it. */
+    /** The arguments without the refused ones. Outputs are still in it. */
     fitting: object;
     outputs: OutputAt[];
-    /** The paths of all that is given. */
+    /** The paths of all arguments that are given, also of refused ones. */
     given: Set<string>;
 }
 
@@ -54,7 +55,7 @@ export function read(args: unknown, isOutput: IsOutput): Reading {
                     if (field === undefined) {
                         return refuse(keyError(place.path, key, row, isOutput(inner) ? undefined : inner));
                     }
-                    // Left out, as programs write it: `image: undefined`.
+                    // Programs may leave an argument out by writing `image: undefined`.
                     return inner === undefined ? undefined : readValue(place, inner, field);
                 });
             case "list":
@@ -102,7 +103,7 @@ function outputError(path: string): ValidationError {
         path,
         must: "be a plain value",
         value: Symbol("an output, a secret or a promise"),
-        reason: "the program needs it before the first resource is made",
+        reason: "the component needs its value before it registers the first resource",
         remedy: "write the value itself, or read it from the configuration",
     };
 }
@@ -117,7 +118,7 @@ function keyError(path: string, key: string, row: Row & { kind: "object" }, valu
     };
 }
 
-/** What is wrong with a value itself, whatever is inside of it. */
+/** The error of a value by itself. The entries of objects, lists and maps are not looked at. */
 function valueError(path: string, value: unknown, row: Row): ValidationError | undefined {
     if (value === SECRET) {
         return secretError(path);
@@ -132,7 +133,10 @@ function valueError(path: string, value: unknown, row: Row): ValidationError | u
     return error && { ...error, value, remedy: row.remedy ?? error.remedy };
 }
 
-/** The formats of a row, with the least amount if it has one. */
+/**
+ * The formats of a row. A least amount (`from`) becomes a further format, and is named in the message of the first one
+ * too.
+ */
 function formatsOf({ formats, from, why }: TextRow): readonly Format[] {
     const [format] = formats;
     const amount = AMOUNTS[format?.id ?? ""];
@@ -147,7 +151,7 @@ function formatsOf({ formats, from, why }: TextRow): readonly Format[] {
     ];
 }
 
-/** The first of the formats that a text does not have. */
+/** The error for the first format that a text does not have. */
 function formatError(path: string, value: string, formats: readonly Format[]): ValidationError | undefined {
     const format = formats.find(({ test }) => !test(value));
     return format && { path, must: format.must, reason: format.why, remedy: format.remedy };
@@ -175,7 +179,7 @@ function fits(value: unknown, row: Row): boolean {
     }
 }
 
-/** What a row's value has to be, as messages and docs/arguments.md say it. */
+/** The words after "must be" in a message about a value of the wrong type or outside of its range. */
 export function inWords(row: Row): string {
     switch (row.kind) {
         case "text":

@@ -1,6 +1,9 @@
 import { type ObjectRow, rowsIn } from "./rows";
 
-/** The name that was probably meant, also one further inside (`size`: `storage.size`); all of them if none is near. */
+/**
+ * The path of the argument that was probably meant by a misspelt key, also when it is deeper (`size` means
+ * `storage.size`). If none is similar, "one of" and all names in `row`.
+ */
 export function nearest(key: string, row: ObjectRow): string {
     const wanted = plainly(key.replace(/^.*:/, ""));
     const near = rowsIn(row)
@@ -11,7 +14,10 @@ export function nearest(key: string, row: ObjectRow): string {
     return near[0]?.path ?? `one of ${Object.keys(row.fields).join(", ")}`;
 }
 
-/** The part of the letters that differs. A common beginning is nearer: `heapSize` means heap, not storage.size. */
+/**
+ * How different two names are, from 0 to 1: the edits between them, divided by the longer length. A name that begins
+ * with the other counts one edit less, so that `heapSize` is nearer to heap than to storage.size.
+ */
 function farness(a: string, b: string): number {
     const alike = a.startsWith(b) || b.startsWith(a) ? 1 : 0;
     return (distance(a, b) - alike) / Math.max(a.length, b.length);
@@ -25,7 +31,7 @@ function plainly(name: string): string {
     return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** How many letters have to be put in, taken out or changed (Levenshtein). */
+/** How many letters have to be inserted, deleted or replaced to turn one text into the other (Levenshtein distance). */
 export function distance(a: string, b: string): number {
     let row = Array.from({ length: b.length + 1 }, (_, column) => column);
     for (let line = 0; line < a.length; line++) {

@@ -1,7 +1,7 @@
-// What Kubernetes accepts as names and labels. Its own refusals come late (half of the objects exist by then) and name
-// the object, not the argument.
+// The names, labels and annotations that Kubernetes accepts. They are checked here because the API server refuses them
+// only when other objects have been created already, and its message names the object instead of the argument.
 
-/** A DNS label that starts with a letter: Services need that too, and the ensemble's name begins theirs. */
+/** A DNS label that starts with a letter. The names of Services need this, and the ensemble's name is their prefix. */
 export function isServiceName(text: string): boolean {
     return /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text);
 }
@@ -10,23 +10,23 @@ export function isDnsLabel(text: string): boolean {
     return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text);
 }
 
-/** The name of most objects. Its labels may be longer than DNS lets them be. */
+/** The name of most objects. Unlike in DNS, a part between dots may have more than 63 characters. */
 export function isDnsSubdomain(text: string): boolean {
     return text.length <= 253 && text.split(".").every((label) => /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(label));
 }
 
-/** A domain that DNS can serve. */
+/** A domain name that DNS accepts: each part between dots has at most 63 characters. */
 export function isDnsDomain(text: string): boolean {
     return text.length <= 253 && text.split(".").every(isDnsLabel);
 }
 
-/** A label's key, or a taint's: an optional domain, and a name. */
+/** The key of a label or a taint: a name, optionally after a domain and a slash. */
 export function isQualifiedName(text: string): boolean {
     const [name = "", ...domain] = text.split("/").reverse();
     return domain.length <= 1 && domain.every(isDnsSubdomain) && isLabelText(name);
 }
 
-/** An annotation's key. Kubernetes does not look at the case of its domain. */
+/** The key of an annotation. Kubernetes converts it to lower case before it checks it, so capitals are accepted. */
 export function isAnnotationKey(text: string): boolean {
     return isQualifiedName(text.toLowerCase());
 }

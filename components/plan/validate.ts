@@ -6,22 +6,25 @@ import { settingsOf } from "./settings";
 import { type IsOutput, type OutputAt, read, type Reading, secretError } from "./structure";
 import type { ValidationError } from "./validationError";
 
-/** What can be checked only when outputs are known: `check` gets their values. */
+/** A check that needs the values of outputs. `check` gets them in the order of `outputs`. */
 export interface LaterCheck {
     outputs: unknown[];
     check: (values: unknown[]) => ValidationError[];
-    /** What is wrong if one of the values is a secret. */
+    /** The errors if one of the values is a secret. */
     ifSecret: ValidationError[];
 }
 
 export interface Validation {
-    /** All that is wrong with what is known: nobody should need five previews for five mistakes. */
+    /**
+     * All errors in the values that are known now. All at once, so that five mistakes do not take five previews to
+     * find.
+     */
     errors: ValidationError[];
     settings: Settings;
     later: LaterCheck[];
 }
 
-/** Checks the arguments. Only what needs an output is left for later. */
+/** Checks the arguments as far as they are known. The checks that need outputs are returned as `later`. */
 export function validate(name: string, args: unknown, isOutput: IsOutput): Validation {
     const reading = read(args, isOutput);
     const settings = settingsOf(name, reading.fitting);
@@ -53,12 +56,12 @@ interface Source {
     isOutput: IsOutput;
 }
 
-/** A rule, and where it is asked. */
+/** One application of a rule: to the settings as a whole, or to one item of a list. */
 interface Place {
     rule: Rule;
-    /** What its paths begin with: an item of the list that it is for, or nothing. */
+    /** The prefix of its paths: the path of the list item, such as `tolerations[0]`, or "". */
     before: string;
-    /** What its values are looked up in. */
+    /** The settings or the list item that its values are read from. */
     of: unknown;
 }
 
@@ -73,7 +76,11 @@ function placesOf(rule: Rule, settings: Settings, isOutput: IsOutput): Place[] {
         : (items as unknown[]).map((of, index) => ({ rule, before: `${each}[${index}]`, of }));
 }
 
-/** What a rule refuses now, and the outputs that it has to be asked again for. */
+/**
+ * Applies a rule to what is known now. Also returns the outputs that it depends on, because it has to be applied again
+ * when they are known. A rule is not applied yet if a value that it needs is an output as a whole, or was refused
+ * already.
+ */
 function ask(
     { rule, before, of }: Place,
     reading: Reading,
@@ -85,12 +92,12 @@ function ask(
     if ([...outputs, ...reading.errors].some(({ path }) => needs.some((need) => isIn(need, path)))) {
         return { errors: [], outputs };
     }
-    const values = rule.needs.map((need) => [need, knownPart(lookUp(of, need.split(".")), isOutput)] as const);
+    const values = rule.needs.map((need) => [need, withoutOutputs(lookUp(of, need.split(".")), isOutput)] as const);
     const found = rule.check(Object.fromEntries(values) as never, (path) => reading.given.has(full(path)));
     return { errors: found.map((error) => ({ reason: rule.why, ...error, path: full(error.path) })), outputs };
 }
 
-/** What is wrong with the value of an output itself. */
+/** The check of an output's value by itself, against the table. */
 function laterValue({ args, isOutput }: Source, { path, keys, output }: OutputAt): LaterCheck {
     return {
         outputs: [output],
@@ -114,7 +121,10 @@ function laterRule({ name, args, isOutput }: Source, { rule, before }: Place, ou
     };
 }
 
-/** The arguments with a value in place of an output. One that turns out to be undefined is no default: it is refused. */
+/**
+ * The arguments with a value in place of the output at these keys. An undefined value becomes null, which is refused:
+ * otherwise an output without a value would silently mean the default.
+ */
 function withValue(args: unknown, [key, ...rest]: string[], value: unknown): unknown {
     if (key === undefined) {
         return value ?? null;
@@ -125,7 +135,7 @@ function withValue(args: unknown, [key, ...rest]: string[], value: unknown): unk
         : { ...(args as object), [key]: inner };
 }
 
-/** Whether a path is another one, or within it. */
+/** Whether `path` is the path `other` or a path inside it. */
 function isIn(path: string, other: string): boolean {
     return other === "" || path === other || path.startsWith(`${other}.`) || path.startsWith(`${other}[`);
 }
@@ -134,8 +144,11 @@ function lookUp(of: unknown, keys: string[]): unknown {
     return keys.reduce((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], of);
 }
 
-/** A list or a map without the outputs in it; in a list undefined takes their places. */
-function knownPart(value: unknown, isOutput: IsOutput): unknown {
+/**
+ * A list or a map without the outputs in it. In a list they become undefined, so that the other items keep their
+ * indexes.
+ */
+function withoutOutputs(value: unknown, isOutput: IsOutput): unknown {
     if (Array.isArray(value)) {
         return value.map((item: unknown) => (isOutput(item) ? undefined : item));
     }
@@ -144,7 +157,10 @@ function knownPart(value: unknown, isOutput: IsOutput): unknown {
         : value;
 }
 
-/** One error for each path, the first, in the order of the table; what is no argument comes last. */
+/**
+ * The errors in the order of the table, errors of unknown arguments last. Of several errors with one path only the
+ * first is kept.
+ */
 export function inOrder(errors: ValidationError[]): ValidationError[] {
     const names = ["name", ...Object.keys(ARGUMENTS.fields)];
     const index = ({ path }: ValidationError) => {

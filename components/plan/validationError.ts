@@ -1,21 +1,21 @@
 /** One thing that is wrong with the arguments: "tickTime must be an integer from 100 to 60000 (milliseconds), not 10". */
 export interface ValidationError {
-    /** The argument as it is written in a program or in the stack's configuration. */
+    /** Where the value stands in the arguments, such as `storage.size`. */
     path: string;
-    /** What is wrong, in words that follow "must". */
+    /** What the value must be, in words that follow "must". */
     must: string;
-    /** What was given; left out where the path says it. A symbol is shown by its description. */
+    /** The value that was given. It is left out where `must` says enough. A symbol is shown by its description. */
     value?: unknown;
-    /** Why, where the words before do not say it. */
+    /** Why the value is refused. It is left out where `must` makes it clear. */
     reason?: string;
-    /** What to do, where the words before do not say it. */
+    /** What to do. It is left out where `must` makes it clear. */
     remedy?: string;
 }
 
-/** Stands for a secret, which nothing may print. */
+/** Takes the place of a secret value, so that no message can print it. */
 export const SECRET = Symbol("[secret]");
 
-/** The error without its path. */
+/** The error as a sentence without its path: "must be …, not …: reason; remedy". */
 export function sentence(error: ValidationError): string {
     const not = !("value" in error)
         ? ""
@@ -27,7 +27,7 @@ export function sentence(error: ValidationError): string {
     return `must ${error.must}${not}${reason}${remedy}`;
 }
 
-/** All errors as one message. */
+/** The message with all errors, one a line. */
 export function refusal(name: string, errors: ValidationError[]): string {
     const count = errors.length === 1 ? "1 argument is" : `${errors.length} arguments are`;
     const lines = errors.map((error) => `  - ${error.path} ${sentence(error)}`);
@@ -49,7 +49,7 @@ function shown(value: unknown): string {
     }
 }
 
-/** What refers to itself, or holds an output, has no text. */
+/** JSON.stringify throws for a value that contains itself or an output; then the message names only the kind of value. */
 function asJson(value: object | null): string {
     try {
         return JSON.stringify(value);
@@ -58,7 +58,7 @@ function asJson(value: object | null): string {
     }
 }
 
-/** Whole files have been given as annotations. */
+/** Cuts long values: users have given whole files as annotations. */
 function inShort(text: string): string {
     return text.length <= 120 ? text : `${text.slice(0, 100)}… (${text.length} characters)`;
 }

@@ -2,7 +2,10 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Context, leafMetadata } from "./context";
 
-/** The pods' account and its few rights: to ask how many members the ensemble has, and to record its bootstrap. */
+/**
+ * The pods' ServiceAccount and its rights: to read the StatefulSet, which says how many members are wanted, and to read
+ * and write the state ConfigMap.
+ */
 export function createAccess(context: Context): pulumi.Resource[] {
     const { names, settings, namespace, parent } = context;
     const own = settings.serviceAccountName === undefined;
@@ -10,7 +13,7 @@ export function createAccess(context: Context): pulumi.Resource[] {
         ? [
               new k8s.core.v1.ServiceAccount(
                   names.serviceAccount,
-                  // The pods ask for their token themselves; other pods with this account do not get one.
+                  // The members' pod template mounts a token; other pods that use this ServiceAccount get none by default.
                   { metadata: leafMetadata(context, names.serviceAccount), automountServiceAccountToken: false },
                   { parent },
               ),
@@ -49,7 +52,7 @@ export function createAccess(context: Context): pulumi.Resource[] {
     return [...serviceAccount, binding];
 }
 
-/** The name of the account that the members run as. */
+/** The name of the ServiceAccount under which the members run. */
 export function serviceAccountOf({ settings, names }: Context): pulumi.Input<string> {
     return settings.serviceAccountName ?? names.serviceAccount;
 }

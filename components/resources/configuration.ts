@@ -3,9 +3,10 @@ import type { Content } from "../plan/plan";
 import { type Context, leafMetadata } from "./context";
 
 /**
- * The two ConfigMaps that the pods mount. Pulumi too knows them by their content: were two contents one resource to it, an
- * `up` that failed between them and was then taken back would end with deleting the one that is in use again (seen with
- * provider 4.18; with 4.29 it would stop, because that one exists already).
+ * The two ConfigMaps that the pods mount. Their Pulumi names also end with the hash of their content. With a constant
+ * Pulumi name, a new content would replace the ConfigMap; if that `up` failed half-way and the user went back to the
+ * old content, Pulumi would delete the old ConfigMap, which is in use again (seen with provider 4.18; by its code, 4.29
+ * fails because that ConfigMap exists already).
  */
 export function createConfiguration(context: Context): k8s.core.v1.ConfigMap[] {
     return [createContent(context, context.plan.configuration), createContent(context, context.plan.scripts)];
@@ -17,7 +18,7 @@ function createContent(context: Context, { name, data }: Content): k8s.core.v1.C
         {
             metadata: leafMetadata(context, name),
             data,
-            // A running pod must never see another content than the one that it was started with.
+            // A running pod must never see another content than at its start.
             immutable: true,
         },
         { parent: context.parent },

@@ -4,20 +4,23 @@ import type { Settings } from "../plan/arguments";
 import type { Names } from "../plan/names";
 import type { EnsemblePlan } from "../plan/plan";
 
-/** What every group of objects is registered from. */
+/** What the functions that register objects share. */
 export interface Context {
     settings: Settings;
     plan: EnsemblePlan;
     names: Names;
-    /** Known when nothing is refused; fails otherwise. */
+    /** Becomes true when no check refuses anything, and fails otherwise. */
     accepted: pulumi.Output<boolean>;
-    /** Known when nothing is refused and there is such a namespace. */
+    /**
+     * The name of the namespace. It becomes known after `accepted`, and after the namespace if the component creates
+     * it.
+     */
     namespace: pulumi.Output<string>;
     fieldManager: pulumi.Output<string>;
     parent: pulumi.Resource;
 }
 
-/** Strings by their names, as labels and annotations are. */
+/** Labels or annotations. */
 export type Texts = Record<string, pulumi.Input<string>>;
 
 export interface Metadata {
@@ -38,9 +41,10 @@ export function metadata(context: Context, name: string, annotations: Texts = {}
 }
 
 /**
- * The same for an object that owns no others: everything but the StatefulSet. With Pulumi's default, foreground deletion,
- * such an object outlives the request by a moment, and the provider (4.18) misses its end if that falls between two of
- * its looks: the destroy then waits the whole time-out for an object that is gone.
+ * The same for an object that owns no other objects, which is every object but the StatefulSet. With Pulumi's default,
+ * foreground deletion, the object disappears shortly after the request. The provider (4.18) can miss this moment, and
+ * `pulumi destroy` then waits for its whole timeout for an object that is gone. In the background the object disappears
+ * at once.
  */
 export function leafMetadata(context: Context, name: string, annotations: Texts = {}): Metadata {
     return metadata(context, name, { "pulumi.com/deletionPropagationPolicy": "background", ...annotations });
@@ -54,14 +58,14 @@ export function annotationsOf({ settings, fieldManager }: Context, more: Texts =
     return merged(settings.annotations, { "pulumi.com/patchFieldManager": fieldManager, ...more });
 }
 
-/** The user's entries and ours: one output only if the user's are one. */
+/** The user's entries and ours, which win. The result is an output only if the user's map as a whole is one. */
 function merged(users: pulumi.Input<Texts>, ours: Texts): pulumi.Input<Texts> {
     return mapped(users, (known) => ({ ...known, ...ours }));
 }
 
 /**
- * What is computed from an input: at once if it is a value, so that transformations, policies and previews see the result,
- * and an output only if it is one.
+ * Computes something from an input. If the input is a plain value, so is the result: transformations, policy packs and
+ * previews do not see what is in outputs.
  */
 export function mapped<T, R>(input: pulumi.Input<T>, compute: (value: T) => pulumi.Input<R>): pulumi.Input<R> {
     return isOutput(input)

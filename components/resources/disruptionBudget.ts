@@ -10,8 +10,8 @@ export function createDisruptionBudget(context: Context): k8s.policy.v1.PodDisru
             spec: {
                 maxUnavailable: settings.disruptionBudget.maxUnavailable,
                 selector: { matchLabels: plan.selector },
-                // A member that is not ready adds nothing to the quorum, and must not block the drain that would move it
-                // to a node where it can start.
+                // A member that is not ready does not count for the quorum. It may be evicted, so that a drain can move
+                // it to a node on which it can start.
                 unhealthyPodEvictionPolicy: "AlwaysAllow",
             },
         },

@@ -12,28 +12,33 @@ import { mapped } from "./context";
 interface Source {
     settings: Settings;
     plan: EnsemblePlan;
-    /** What of the arguments can be checked only when outputs are known. */
+    /** The checks of the arguments that need outputs. */
     later: LaterCheck[];
     parent: pulumi.Resource;
 }
 
 export interface Confirmed {
-    /** Known when nothing is refused; fails otherwise. */
+    /** Becomes true when no check refuses anything, and fails otherwise. */
     accepted: pulumi.Output<boolean>;
-    /** The namespace, known when nothing is refused. Every object takes it from here, so a refused run touches nothing. */
+    /**
+     * The namespace's name, known after `accepted`. Every object needs it, so after a refusal no object is created or
+     * changed.
+     */
     namespace: pulumi.Output<string>;
-    /** The name under which Pulumi writes the objects. */
+    /** The field manager under which Pulumi writes the objects. */
     fieldManager: pulumi.Output<string>;
 }
 
 /**
- * Waits for all that may still be refused: arguments that are outputs, another cluster than the one that is meant, and what
- * the first `pulumi up` fixed. What is wrong is refused before anything touches the cluster, even when the preview is skipped.
+ * Registers the first-up record and makes the checks that validate() cannot make: of arguments that are outputs, of the
+ * cluster (`clusterUid`), and of arguments that cannot change after the first `up`. They are complete before anything
+ * in the cluster is touched, even with --skip-preview.
  *
- * Arguments know no old values. The first-up record does: a resource that exists in Pulumi's state alone, keeps what it was
- * created with (`ignoreChanges`), and gives it back at preview already. It begins with the first `up`, also one that failed,
- * and ends with `pulumi destroy`. The field manager is in it because it is derived from the names of the stack and the
- * project, which may change: under another one every update would be refused.
+ * A program does not know the arguments of earlier runs. The first-up record does: it is a resource that exists only in
+ * Pulumi's state, keeps the values with which it was created (`ignoreChanges`), and returns them in a preview too. It
+ * is created by the first `up`, even if that fails later, and deleted by `pulumi destroy`. It also holds the field
+ * manager, which is derived from the names of project and stack: if one of them is renamed, the recorded field manager
+ * is still used, because under another one every update is a conflict.
  */
 export function confirmFirstUp({ settings, plan, later, parent }: Source): Confirmed {
     const { name } = settings;
@@ -49,21 +54,24 @@ export function confirmFirstUp({ settings, plan, later, parent }: Source): Confi
         },
         { parent, ignoreChanges: ["keepers"] },
     );
-    // Looked up one by one: what of the record is not known yet hides nothing else of it.
+    // Each keeper is an output of its own. Otherwise one keeper that is unknown in a preview would make all of them
+    // unknown.
     const first = record.keepers as unknown as Record<string, pulumi.Output<string | undefined>>;
     const changes = FIXED_PATHS.map((path) =>
         laterCheck([first[path], valueAt(settings, path)], ([was, value]) =>
             changeErrors(path, was as string | undefined, value as string | boolean | undefined),
         ),
     );
-    // A record that is not registered, because the arguments are refused, is never known: then the refusal has to be enough.
+    // `valid` is listed although the record depends on it: if it fails, the record is never registered, its outputs
+    // never become known, and only `valid` makes `confirmed` fail instead of waiting for ever.
     const confirmed = pulumi
         .all([valid, acceptedBy(name, [...changes, ...clusterCheck(settings, parent)])])
         .apply(() => true);
     return {
         accepted: confirmed,
-        // The recorded one is the same, and known at preview even where the argument is an output that is not: without it, the
-        // preview would announce that everything is replaced.
+        // The recorded namespace equals the argument, which has just been checked. But it is known in a preview even if
+        // the argument is an unknown output; with an unknown namespace the preview would announce that every object is
+        // replaced.
         namespace: pulumi
             .all([confirmed, first["namespace"]])
             .apply(([, was]) => pulumi.output(was ?? settings.namespace)),
@@ -73,7 +81,7 @@ export function confirmFirstUp({ settings, plan, later, parent }: Source): Confi
     };
 }
 
-/** Known when the checks refuse nothing; fails otherwise. */
+/** Becomes true when these checks refuse nothing, and fails otherwise. */
 function acceptedBy(name: string, checks: LaterCheck[]): pulumi.Output<boolean> {
     return pulumi.output(
         laterErrors(checks).then((errors) => {
@@ -87,8 +95,9 @@ function clusterCheck({ name, clusterUid }: Settings, parent: pulumi.Resource): 
     if (clusterUid === undefined) {
         return [];
     }
-    // A cluster has no name of its own; this is what Kubernetes' projects take for its identity. No component's name has a
-    // dot, so that none has a namespace of this name.
+    // Kubernetes has no id for a cluster. By convention the UID of the namespace kube-system is used. The Pulumi name
+    // has a dot, which the name of a component cannot have, so it is different from the name of every ensemble's own
+    // namespace.
     const { uid } = k8s.core.v1.Namespace.get(`${name}.cluster`, "kube-system", { parent }).metadata;
     return [laterCheck([uid, clusterUid], ([is, wanted]) => clusterErrors(is as string, wanted as string))];
 }

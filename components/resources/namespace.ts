@@ -1,7 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import { annotationsOf, type Context, labelsOf } from "./context";
 
-/** The namespace, if it is the component's own. */
+/**
+ * Creates the namespace if `createNamespace` says so. The returned context then takes the namespace's name from the
+ * created object.
+ */
 export function createNamespace(context: Context): Context {
     const { settings, plan, namespace: name, parent } = context;
     if (!settings.createNamespace) {
@@ -12,12 +15,13 @@ export function createNamespace(context: Context): Context {
         {
             metadata: {
                 name,
-                // The pods need no more than this, and nothing else should run with more rights beside them.
+                // The members run under the strictest profile of Pod Security Standards, so nothing in this namespace
+                // needs more.
                 labels: labelsOf(context, { "pod-security.kubernetes.io/enforce": "restricted" }),
                 annotations: annotationsOf(context),
             },
         },
-        // Without its namespace no claim would stay.
+        // Kubernetes deletes the claims with their namespace, so the namespace stays as long as the data.
         { parent, retainOnDelete: plan.retain, protect: plan.protect },
     );
     return { ...context, namespace: namespace.metadata.name };

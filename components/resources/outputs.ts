@@ -5,7 +5,7 @@ import { connectionString, memberHost } from "../plan/names";
 import { PORTS } from "../plan/paths";
 import type { Context } from "./context";
 
-/** What the component tells. */
+/** The component's outputs. Their descriptions are in zooKeeperEnsemble.ts. */
 export interface Outputs {
     connectionString: pulumi.Output<string>;
     clientService: pulumi.Output<string>;
@@ -14,14 +14,15 @@ export interface Outputs {
     afterDestroy: pulumi.Output<string[]>;
 }
 
-/** All come out of the StatefulSet, so that nothing that uses them begins before the members serve. */
+/** All outputs are derived from the StatefulSet, so they become known when the members serve. */
 export function outputsOf(
     { settings, plan, names, accepted }: Context,
     statefulSet: k8s.apps.v1.StatefulSet,
     client: k8s.core.v1.Service,
 ): Outputs {
     const { name, clusterDomain: domain } = settings;
-    // After a refusal the objects are never registered, and their outputs never known: then the refusal has to be enough.
+    // `accepted` is listed because after a refusal the StatefulSet is never registered and its outputs never become
+    // known: only through `accepted` the outputs then fail instead of waiting for ever.
     const namespace = pulumi.all([accepted, statefulSet.metadata.namespace]).apply(([, where]) => where);
     const memberHosts = pulumi
         .all([namespace, statefulSet.spec.replicas])
@@ -35,7 +36,8 @@ export function outputsOf(
         .apply(([where, service]) => `${service}.${where}.svc.${domain}:${PORTS.client}`);
     return {
         memberHosts,
-        // Not the members: clients keep their addresses, and hang at those of pods that are gone (docs/connecting-clients.md).
+        // The Service's address and not the members': clients would keep the members' addresses and wait for pods that
+        // no longer exist (docs/connecting-clients.md).
         connectionString: clientService.apply(connectionString),
         clientService,
         namespace,

@@ -7,7 +7,10 @@ import { type Context, labelsOf, mapped } from "./context";
 import { probes } from "./probes";
 import { scheduling } from "./scheduling";
 
-/** The pod of a member. It holds neither the member count nor a list of members, so changing them restarts nobody. */
+/**
+ * The pod of a member. It has neither the number of members nor a list of them, so a change of `replicas` restarts no
+ * member.
+ */
 export function podTemplate(context: Context): k8s.types.input.core.v1.PodTemplateSpec {
     const { settings, plan, names } = context;
     return {
@@ -15,21 +18,22 @@ export function podTemplate(context: Context): k8s.types.input.core.v1.PodTempla
         spec: {
             serviceAccountName: serviceAccountOf(context),
             automountServiceAccountToken: true,
-            // Links to the namespace's other Services would fill the environment, and differ from pod to pod.
+            // Otherwise Kubernetes adds environment variables for every Service in the namespace.
             enableServiceLinks: false,
             terminationGracePeriodSeconds: settings.terminationGracePeriodSeconds,
             imagePullSecrets: mapped(settings.imagePullSecrets, (secrets) =>
                 unlessEmpty(secrets.map((name) => ({ name }))),
             ),
             ...scheduling(context),
-            // Members are asked for by full names: the search list would only multiply the questions.
+            // The scripts use full names. Without this option the resolver would first try each of them with every
+            // search domain.
             dnsConfig: { options: [{ name: "ndots", value: "1" }] },
             securityContext: {
                 runAsNonRoot: true,
                 runAsUser: 1000,
                 runAsGroup: 1000,
                 fsGroup: 1000,
-                // Otherwise the kubelet visits every file of the volume at each start.
+                // Otherwise the kubelet changes the group of every file on the volume at each start.
                 fsGroupChangePolicy: "OnRootMismatch",
                 seccompProfile: { type: "RuntimeDefault" },
             },
@@ -38,9 +42,10 @@ export function podTemplate(context: Context): k8s.types.input.core.v1.PodTempla
                 { name: "settings", configMap: { name: plan.configuration.name } },
                 { name: "scripts", configMap: { name: plan.scripts.name, defaultMode: 0o555 } },
                 { name: "super", secret: { secretName: names.superUser } },
-                // The root is read-only: the JVM and the scripts write here, zkCli.sh looks for the other.
+                // The container's root file system is read-only. The JVM and the scripts write to /tmp, and zkCli.sh
+                // needs /logs.
                 { name: "tmp", emptyDir: {} },
-                // What must be on no disk.
+                // Files made from the super user's password. In memory, so that it is written to no disk.
                 { name: "secrets", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
                 { name: "logs", emptyDir: {} },
             ],
@@ -67,7 +72,8 @@ function container({ settings }: Context): k8s.types.input.core.v1.Container {
         resources: { requests: amounts(requests), limits: amounts(limits) },
         ...probes(),
         lifecycle: { preStop: { exec: { command: ["/bin/bash", `${PATHS.scripts}/stop.sh`] } } },
-        // So that the error of `pulumi up` carries the last lines of a member that does not start.
+        // The last lines of the log become the termination message, which `pulumi up` prints for a member that does not
+        // start.
         terminationMessagePolicy: "FallbackToLogsOnError",
         securityContext: {
             allowPrivilegeEscalation: false,
@@ -79,7 +85,8 @@ function container({ settings }: Context): k8s.types.input.core.v1.Container {
             { name: "datadir", mountPath: PATHS.configuration, subPath: "conf" },
             { name: "settings", mountPath: PATHS.settings, readOnly: true },
             { name: "scripts", mountPath: PATHS.scripts, readOnly: true },
-            // Files of their own: a longer PATH in the pod would hide the image's, which names its ZooKeeper version.
+            // Each command is mounted as a file in a directory of the image's PATH. Setting PATH in the pod instead
+            // would replace the image's, which contains a directory named after the ZooKeeper version.
             ...POD_COMMANDS.map((command) => ({
                 name: "scripts",
                 mountPath: `${PATHS.commands}/${command}`,
@@ -94,14 +101,17 @@ function container({ settings }: Context): k8s.types.input.core.v1.Container {
     };
 }
 
-/** The image as the kubelet gets it. */
+/** The image reference for the kubelet: `imageRegistry`, if there is one, is put before `image`. */
 function imageOf({ image, imageRegistry }: Context["settings"]): pulumi.Input<string> {
     return mapped(image, (name) =>
         imageRegistry === undefined ? name : mapped(imageRegistry, (registry) => `${registry}/${name}`),
     );
 }
 
-/** Undefined instead of an empty map, which the API server would drop and every refresh would find missing. */
+/**
+ * Undefined instead of an empty map: the API server drops empty maps, and every `pulumi refresh` would report the
+ * difference.
+ */
 function amounts(of: object): Record<string, string> | undefined {
     const given = Object.entries(of);
     return given.length === 0 ? undefined : Object.fromEntries(given);

@@ -5,13 +5,16 @@ type Probes = Pick<k8s.types.input.core.v1.Container, "startupProbe" | "liveness
 
 export function probes(): Probes {
     return {
-        // Half an hour: neither an API server that is away nor gigabytes of data to load are cured by a restart. Every
-        // second, because readiness is not asked before this has succeeded once.
+        // Half an hour, because a restart helps neither if the API server does not answer nor if gigabytes of data are
+        // loading. Every second, because Kubernetes does not run the readiness probe before the startup probe has
+        // succeeded.
         startupProbe: { exec: script("probe-alive.sh"), periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 1800 },
-        // Only whether the process answers: were it to depend on the quorum, an outage would become a restart storm.
+        // The script asks only whether the process answers. If it needed a quorum, Kubernetes would restart all members
+        // during an outage.
         livenessProbe: { exec: script("probe-alive.sh"), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-        // Three failures, so that an election of a fraction of a second does not empty the client Service. The time-out
-        // is longer than all that the script waits for, because a probe that is cut off says no reason.
+        // Three failures, so that a short election does not remove all members from the client Service. The timeout is
+        // longer than all waits in the script together, because a script that is killed by the timeout reports no
+        // reason.
         readinessProbe: { exec: script("probe-ready.sh"), periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 3 },
     };
 }

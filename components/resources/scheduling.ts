@@ -7,7 +7,10 @@ type Scheduling = Pick<
     "affinity" | "topologySpreadConstraints" | "nodeSelector" | "tolerations" | "priorityClassName"
 >;
 
-/** Where members run. What is empty is left out: the API server would drop it and every refresh would find it missing. */
+/**
+ * The fields of the pod that decide on which nodes members run. Empty ones are left out: the API server drops them, and
+ * every `pulumi refresh` would report the difference.
+ */
 export function scheduling(context: Context): Scheduling {
     const { nodeSelector, tolerations, priorityClassName } = context.settings;
     return {
@@ -19,7 +22,7 @@ export function scheduling(context: Context): Scheduling {
     };
 }
 
-/** Keeps members off each other's nodes, as strictly as asked for. */
+/** The rule that keeps two members off one node, as strict as `antiAffinity` says. */
 function affinity({ settings, plan }: Context): k8s.types.input.core.v1.Affinity | undefined {
     const term = { labelSelector: { matchLabels: plan.selector }, topologyKey: "kubernetes.io/hostname" };
     switch (settings.antiAffinity) {
@@ -36,7 +39,7 @@ function affinity({ settings, plan }: Context): k8s.types.input.core.v1.Affinity
     }
 }
 
-/** Keeps zones alike, as strictly as asked for. */
+/** The rule that spreads members over zones, as strict as `zoneSpread` says. */
 function zones({ settings, plan }: Context): k8s.types.input.core.v1.TopologySpreadConstraint[] | undefined {
     if (settings.zoneSpread === ZooKeeperZoneSpread.None) {
         return undefined;

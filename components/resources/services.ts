@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import { PORTS } from "../plan/paths";
 import { type Context, leafMetadata } from "./context";
 
-/** The names of the members. */
+/** The headless Service, which gives each member a DNS name. */
 export function createHeadlessService(context: Context): k8s.core.v1.Service {
     const { names, plan, parent } = context;
     return new k8s.core.v1.Service(
@@ -11,7 +11,7 @@ export function createHeadlessService(context: Context): k8s.core.v1.Service {
             metadata: leafMetadata(context, names.headlessService),
             spec: {
                 clusterIP: "None",
-                // Members are ready once they have a quorum, and need each other's names to find one.
+                // Members need each other's addresses to form a quorum, and become ready only after that.
                 publishNotReadyAddresses: true,
                 selector: plan.selector,
                 ports: [
@@ -24,14 +24,14 @@ export function createHeadlessService(context: Context): k8s.core.v1.Service {
     );
 }
 
-/** One address for clients, with the members behind it that serve. */
+/** The client Service: one address that leads to the members that serve. */
 export function createClientService(context: Context): k8s.core.v1.Service {
     const { names, plan, parent } = context;
     return new k8s.core.v1.Service(
         names.clientService,
         {
-            // Its endpoints are the StatefulSet's pods, which are waited for anyway. The provider's own wait for a
-            // Service ends half a minute after they are ready.
+            // Pulumi need not wait for the Service's endpoints: they are the StatefulSet's pods, for which it waits
+            // anyway. Its wait for a Service ended about half a minute after the pods were ready.
             metadata: leafMetadata(context, names.clientService, { "pulumi.com/skipAwait": "true" }),
             spec: {
                 type: "ClusterIP",
@@ -39,7 +39,8 @@ export function createClientService(context: Context): k8s.core.v1.Service {
                 ports: [{ name: "client", port: PORTS.client }],
             },
         },
-        // A destroy that is refused would otherwise have begun with it: no other object needs it.
+        // Protected too, although it holds no data: no other object depends on it, so a `pulumi destroy` that is
+        // refused because of the others could delete it before it stops.
         { parent, protect: plan.protect },
     );
 }

@@ -2,15 +2,18 @@ import * as k8s from "@pulumi/kubernetes";
 import { type Context, leafMetadata } from "./context";
 
 /**
- * What is remembered of the ensemble outside of its volumes, exactly as long as its data lives: that it is bootstrapped, by how
- * many members, and what zk-recover began since. An empty disk is told by it from a lost one (components/pod/membership.sh),
- * and a volume of an abandoned data generation from those of the current one (components/pod/generation.sh).
+ * The state ConfigMap. In it the members record, outside of all volumes, how many of them bootstrap the ensemble,
+ * whether it is bootstrapped, and the current data generation. With it a member with an empty volume knows whether it
+ * may bootstrap or has lost its data (components/pod/membership.sh), and a member whose volume is of an abandoned data
+ * generation does not serve it (components/pod/generation.sh). It is kept or deleted together with the data
+ * (`dataPolicy`).
  *
- * The members write it. Pulumi makes it without data and never names any: whatever the members wrote is then nobody
- * else's, no drift to a refresh, and no `pulumi up` sets it back.
+ * Only the members write its data. Pulumi creates it without data and never sets any, so what the members write is no
+ * drift to `pulumi refresh`, and `pulumi up` does not revert it.
  *
- * It may outlive the claims (dataPolicy delete) when a destroy is killed. The members would then wait for data that is gone,
- * so they note beside it which StatefulSet it is true for, and whether that one takes its claims along (pod/api.sh).
+ * With dataPolicy delete, a killed `pulumi destroy` may leave this ConfigMap although the claims are deleted. Members
+ * of a new StatefulSet would then wait for data that no longer exists. So the members also record the UID of their
+ * StatefulSet, and whether its claims are deleted with it (components/pod/api.sh).
  */
 export function createState(context: Context): k8s.core.v1.ConfigMap {
     const { names, plan, parent } = context;

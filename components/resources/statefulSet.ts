@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Context, metadata } from "./context";
 import { podTemplate } from "./podTemplate";
 
-/** The members. `needs` is what their pods look for when they start. */
+/** The StatefulSet. `needs` are the objects that must exist before its pods start. */
 export function createStatefulSet(context: Context, needs: pulumi.Resource[]): k8s.apps.v1.StatefulSet {
     const { names, settings, plan, parent } = context;
     const timeout = `${settings.readyTimeoutSeconds}s`;
@@ -13,8 +13,8 @@ export function createStatefulSet(context: Context, needs: pulumi.Resource[]): k
         {
             parent,
             dependsOn: needs,
-            // They stay as they were created. A change would replace the StatefulSet, and so stop the whole ensemble;
-            // firstUp.ts compares them with the arguments and says what differs.
+            // A change of the claim templates would replace the StatefulSet, and so stop the whole ensemble. Users
+            // still learn of a change that has no effect: firstUp.ts refuses it.
             ignoreChanges: ["spec.volumeClaimTemplates"],
             customTimeouts: { create: timeout, update: timeout, delete: timeout },
             protect: plan.protect,
@@ -28,12 +28,14 @@ function spec(context: Context): k8s.types.input.apps.v1.StatefulSetSpec {
     return {
         serviceName: names.headlessService,
         replicas,
-        // With OrderedReady the first member would wait for a quorum, and the quorum for the second member.
+        // With OrderedReady Kubernetes starts the second member when the first is ready, but the first is ready only
+        // with a quorum.
         podManagementPolicy: "Parallel",
         updateStrategy: { type: "RollingUpdate" },
         selector: { matchLabels: plan.selector },
         template: podTemplate(context),
-        // Scaling in keeps claims: users scale out again, and `kubectl scale --replicas=0` is how people pause an ensemble.
+        // Scaling in keeps claims, because users may scale out again, and pause an ensemble with `kubectl scale
+        // --replicas=0`.
         persistentVolumeClaimRetentionPolicy: { whenDeleted: plan.retain ? "Retain" : "Delete", whenScaled: "Retain" },
         volumeClaimTemplates: [
             {

@@ -3,15 +3,15 @@ import * as random from "@pulumi/random";
 import { type Context, leafMetadata } from "./context";
 
 /**
- * The password of ZooKeeper's super user, with which the scripts in the pods, and whoever may read the Secret, pass every
- * ACL. It is in Pulumi's state, encrypted, and in this Secret; the members get it as a file. A new one takes effect as
- * each member restarts, and no data depends on it.
+ * The Secret with the password of ZooKeeper's super user, to whom no ACL applies. The scripts in the pods log in with
+ * it, and everybody who can read the Secret can do so too. Pulumi's state has it encrypted. A member uses a new
+ * password after its next restart; no data depends on the password.
  */
 export function createSuperUser(context: Context): k8s.core.v1.Secret {
     const { names, parent } = context;
     const password = new random.RandomPassword(
         names.superUser,
-        // Letters and digits: it stands in files, command lines and connection strings of many kinds.
+        // Only letters and digits, so that it needs no quoting in files and commands.
         { length: 32, special: false },
         { parent },
     );

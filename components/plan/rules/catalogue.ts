@@ -6,5 +6,8 @@ import { METADATA } from "./metadata";
 import type { Rule } from "./rule";
 import { TOLERATIONS } from "./tolerations";
 
-/** All rules. Of two that refuse one path, the first is reported. Each has examples in test/unit/args/examples/rules.ts. */
+/**
+ * All rules. If two rules refuse one path, the first of them is reported. test/unit/args/examples/rules.ts has examples
+ * for the id of each.
+ */
 export const RULES: Rule[] = [...MEMBERS, ...IMAGES, ...CLUSTER_AND_NAMESPACE, ...COMPUTE, ...TOLERATIONS, ...METADATA];

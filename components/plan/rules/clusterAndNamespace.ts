@@ -1,16 +1,16 @@
 import { memberHost, namesOf } from "../names";
 import { type Rule, rule, unless } from "./rule";
 
-/** Those that every cluster has. */
+/** The namespaces that Kubernetes itself creates or reserves. */
 const KUBERNETES_NAMESPACES = /^(default|kube-.*)$/;
 
-/** DNS serves no longer name. */
+/** The length limit of DNS for a name, in characters. */
 const LONGEST_NAME = 253;
 
 export const CLUSTER_AND_NAMESPACE: Rule[] = [
     rule({
         id: "ownNamespace",
-        why: "this namespace is the cluster's, and what the component creates goes with pulumi destroy",
+        why: "this namespace belongs to the cluster, and pulumi destroy deletes a namespace that the component created",
         needs: ["name", "namespace", "createNamespace"],
         check: ({ namespace: value, createNamespace }, given) =>
             unless(!createNamespace || !KUBERNETES_NAMESPACES.test(value), {
@@ -22,7 +22,7 @@ export const CLUSTER_AND_NAMESPACE: Rule[] = [
     }),
     rule({
         id: "memberNames",
-        why: "DNS serves no name of more than 253 characters",
+        why: "DNS allows names of at most 253 characters",
         needs: ["name", "namespace", "replicas", "clusterDomain"],
         check: ({ name, namespace, replicas, clusterDomain: domain }) => {
             const { headlessService: service } = namesOf(name);

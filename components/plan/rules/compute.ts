@@ -4,7 +4,7 @@ import { type Rule, rule, unless, type Violation } from "./rule";
 const withinLimit = (what: "memory" | "cpu") =>
     rule({
         id: `${what}WithinLimit`,
-        why: "Kubernetes reserves no more for a container than it may take",
+        why: "Kubernetes refuses a request above its limit",
         needs: [`resources.requests.${what}`, `resources.limits.${what}`],
         check: (values) => {
             const value = values[`resources.requests.${what}`];
@@ -21,7 +21,7 @@ const withinLimit = (what: "memory" | "cpu") =>
 export const COMPUTE: Rule[] = [
     rule({
         id: "heapFits",
-        why: "a JVM takes its heap and a quarter (at least 128 MiB) more, and is killed when it finds less",
+        why: "a JVM needs its heap and a quarter (at least 128 MiB) more, and is killed when it gets less",
         needs: ["heap", "resources.requests.memory", "resources.limits.memory"],
         check: (values, given) => {
             const { heap } = values;

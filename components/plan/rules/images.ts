@@ -4,20 +4,20 @@ import { type Rule, rule, unless } from "./rule";
 export const IMAGES: Rule[] = [
     rule({
         id: "imageRegistryOnce",
-        why: "with two registries it is a guess whether one replaces the other or mirrors it",
+        why: "with two registries it is unclear whether the second replaces the first or mirrors it",
         needs: ["image", "imageRegistry"],
         check: ({ image, imageRegistry }) => {
             const host = imageRegistry === undefined ? undefined : imageOf(image)?.host;
             return unless(host === undefined, {
                 path: "imageRegistry",
                 must: `not be set beside an image that names its registry, ${host ?? ""}`,
-                remedy: "remove one of the two; for a mirror with folders by registry write them all here",
+                remedy: "remove the registry from image; if the mirror has a folder for it, add that folder to imageRegistry",
             });
         },
     }),
     rule({
         id: "imagePullSecretsOnce",
-        why: "Kubernetes ignores the second",
+        why: "Kubernetes ignores a repeated name",
         needs: ["imagePullSecrets"],
         check: ({ imagePullSecrets: names }) =>
             names.flatMap((value, index) =>

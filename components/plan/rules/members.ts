@@ -1,5 +1,9 @@
 import { type Rule, rule, unless } from "./rule";
 
+/**
+ * How many of these members may be stopped while a quorum of the others remains. At least 1, so that 1 or 2 members can
+ * be evicted.
+ */
 const most = (replicas: number) => Math.max(1, Math.floor((replicas - 1) / 2));
 
 export const MEMBERS: Rule[] = [
@@ -17,7 +21,7 @@ export const MEMBERS: Rule[] = [
     }),
     rule({
         id: "minSessionTimeout",
-        why: "a session of less than two ticks ends between two heartbeats",
+        why: "a session that times out in less than two ticks expires between two heartbeats",
         needs: ["tickTime", "minSessionTimeout"],
         check: ({ tickTime, minSessionTimeout: value }) =>
             unless(value >= 2 * tickTime, {

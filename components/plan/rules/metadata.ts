@@ -1,13 +1,13 @@
 import { APP_ARMOR } from "../formats";
 import { type Rule, rule, unless } from "./rule";
 
-/** What Kubernetes lets an object have, less what the component, Pulumi and Kubernetes write there themselves. */
+/** The limit of Kubernetes, 256 KiB, less 16 KiB for annotations of the component, of Pulumi and of Kubernetes itself. */
 const ANNOTATION_BYTES = (256 - 16) * 1024;
 
 export const METADATA: Rule[] = [
     rule({
         id: "annotationSize",
-        why: "Kubernetes lets the annotations of an object have 256 KiB in all",
+        why: "Kubernetes allows the annotations of an object 256 KiB in all, and the component and Pulumi add some",
         needs: ["annotations"],
         check: ({ annotations }) => {
             const bytes = Object.entries(annotations)
@@ -21,7 +21,7 @@ export const METADATA: Rule[] = [
     }),
     rule({
         id: "appArmorProfile",
-        why: "Kubernetes refuses the pod otherwise",
+        why: "Kubernetes refuses a pod with another value",
         needs: ["annotations"],
         check: ({ annotations: { [APP_ARMOR]: value } }) =>
             unless(value === undefined || /^(runtime\/default|localhost\/.+)$/.test(value), {

@@ -1,11 +1,14 @@
-/** What joins several arguments, or the entries of one; what concerns single values is in the table (arguments.ts). */
+/**
+ * Rules check several arguments together, or the entries of one argument. Single values are checked by the table
+ * (arguments.ts).
+ */
 import type { KnownSettings } from "../arguments";
 import type { ValidationError } from "../validationError";
 
-/** The value at a path of the settings. */
+/** The type of the value at a path of the settings. */
 type At<T, Path> = Path extends `${infer Key}.${infer Rest}` ? At<T[Key & keyof T], Rest> : T[Path & keyof T];
 
-/** The paths of the settings' values: the leaves, and lists and maps as a whole. */
+/** The paths that a rule can read: single values, and lists and maps as a whole. */
 type PathsOf<T> = {
     [K in keyof T & string]-?: NonNullable<T[K]> extends readonly unknown[]
         ? K
@@ -16,23 +19,24 @@ type PathsOf<T> = {
             : K;
 }[keyof T & string];
 
-/** What a rule refuses; the rule's own `why` is the reason. */
+/** An error of a rule. Without a `reason` of its own, the rule's `why` is the reason. */
 export type Violation = Omit<ValidationError, "reason"> & { reason?: string };
 
 /**
- * A rule. It is asked as soon as all that it needs is known, and again for the outputs in it when they are. Entries of lists
- * and maps that are outputs are left out at first (of a list: undefined), so such a rule must refuse nothing that it would
- * accept with more entries.
+ * A rule is applied when every value that it needs is known, except for entries of lists and maps. Entries that are
+ * outputs are missing at first (in a list: undefined), and the rule is applied again when they are known. So a rule
+ * must not refuse a list or a map because an entry is missing.
  */
 export interface Rule {
-    /** What tests and documentation call it by. */
+    /** The name of the rule in tests and documentation. */
     id: string;
-    /** Why there is such a rule, in words that follow a colon. */
+    /** The reason in the message, in words that follow a colon. */
     why: string;
-    /** The list whose items the rule looks at one by one; paths are then within an item. */
+    /** The list to whose items the rule is applied one by one. Paths are then relative to the item. */
     each?: keyof KnownSettings;
+    /** The paths of the values that `check` gets. */
     needs: readonly string[];
-    /** `given` says whether a value is the user's: an argument that was not given is never refused. */
+    /** `given` tells whether the user gave a value, or it is a default: the path of an error must be one that was given. */
     check: (values: never, given: (path: string) => boolean) => Violation[];
 }
 

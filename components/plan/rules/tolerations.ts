@@ -3,7 +3,7 @@ import { type Rule, tolerationRule, unless } from "./rule";
 export const TOLERATIONS: Rule[] = [
     tolerationRule({
         id: "tolerationValue",
-        why: "with operator Exists every value is tolerated, and Kubernetes refuses one beside it",
+        why: "operator Exists tolerates every value, and Kubernetes refuses it together with a value",
         needs: ["operator", "value"],
         check: ({ operator, value = "" }) =>
             unless(operator !== "Exists" || value === "", {
@@ -15,7 +15,7 @@ export const TOLERATIONS: Rule[] = [
     }),
     tolerationRule({
         id: "tolerationOfAll",
-        why: "without a key every taint is tolerated, which Kubernetes wants said by operator Exists",
+        why: "without a key every taint is tolerated, and Kubernetes accepts that only with operator Exists",
         needs: ["key", "operator"],
         check: ({ key = "", operator }) =>
             unless(key !== "" || operator === "Exists", {
@@ -26,7 +26,7 @@ export const TOLERATIONS: Rule[] = [
     }),
     tolerationRule({
         id: "tolerationSeconds",
-        why: "only the effect NoExecute evicts running pods, so only with it there is time to count",
+        why: "only taints with effect NoExecute evict running pods, so a time means nothing with other effects",
         needs: ["effect", "tolerationSeconds"],
         check: ({ effect, tolerationSeconds: value }) =>
             unless(value === undefined || effect === "NoExecute", {

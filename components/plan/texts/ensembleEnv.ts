@@ -3,8 +3,9 @@ import type { Names } from "../names";
 import type { Settings } from "../arguments";
 
 /**
- * What the scripts in the pod need to know. Neither the member count nor a list of members is here: both would roll the
- * pods when they change, and a list that a start writes anew loses acknowledged writes.
+ * The file ensemble.env, which the scripts in the pods read. It has neither the number of members nor a list of them: a
+ * change would roll all members, and members that take a new list at each start can lose acknowledged writes
+ * (ARCHITECTURE.md).
  */
 export function ensembleEnv(s: Settings, names: Names): string {
     const values: Record<string, string | number> = {

@@ -2,7 +2,10 @@ import { ZooKeeperLogLevel } from "../../args";
 import { PATHS } from "../paths";
 import type { Settings } from "../arguments";
 
-/** Logging to the console, which Kubernetes collects; and to the start script what may be an error of the disk. */
+/**
+ * The logging configuration. Everything goes to the console, where Kubernetes collects it. The two loggers that report
+ * a failed disk also go to a pipe, because ZooKeeper goes on after such an error and start.sh has to end it.
+ */
 export function logbackXml(s: Settings): string {
     return `<configuration>
   <appender name="CONSOLE" class="ch.qos.logback.core.ConsoleAppender">
@@ -31,11 +34,15 @@ export function logbackXml(s: Settings): string {
 `;
 }
 
-/** Its warnings are needed, whatever the user wants to read. */
+/** The level of the Learner logger: at least WARN, also for log level ERROR, because start.sh needs its warnings. */
 function learnerLevel(level: ZooKeeperLogLevel): ZooKeeperLogLevel {
     return level === ZooKeeperLogLevel.ERROR ? ZooKeeperLogLevel.WARN : level;
 }
 
+/**
+ * The level of the logger that writes a line for each connection of a probe at INFO. With DEBUG or TRACE it stays as
+ * asked for.
+ */
 function connectionLevel(level: ZooKeeperLogLevel): ZooKeeperLogLevel {
     return level === ZooKeeperLogLevel.INFO ? ZooKeeperLogLevel.WARN : level;
 }

@@ -2,8 +2,8 @@ import { PATHS } from "../paths";
 import type { Settings } from "../arguments";
 
 /**
- * The static part of zoo.cfg. Membership and client port are not in it: they belong to the dynamic file, which
- * ZooKeeper writes and the start script only ever creates once (components/pod/start.sh).
+ * The static part of zoo.cfg. The membership and the client port are in the dynamic file instead, which ZooKeeper
+ * writes. The scripts write that file only once, before a member's first start.
  */
 export function zooCfg(s: Settings): string {
     const lines: Record<string, string | number | boolean> = {
@@ -17,26 +17,32 @@ export function zooCfg(s: Settings): string {
         maxSessionTimeout: s.maxSessionTimeout,
         "autopurge.snapRetainCount": s.autopurge.retainCount,
         "autopurge.purgeInterval": s.autopurge.intervalHours,
-        // What probes and operators ask for; wchp, wchc and dump are left out because they are expensive.
+        // The four-letter commands that the probes use, and those for operators. wchp, wchc and dump are not in the
+        // list because they slow a server with many watches or sessions down.
         "4lw.commands.whitelist": "srvr,ruok,conf,mntr,isro",
-        // Even one member runs the quorum code: the standalone server cannot be reconfigured, so could never grow.
+        // A single member runs the quorum code too. ZooKeeper's standalone server cannot be reconfigured, so it could
+        // not grow.
         standaloneEnabled: false,
         reconfigEnabled: true,
-        // An empty disk does not vote: it may be a lost one. Founders are told apart by a file (components/pod/membership.sh).
+        // A member with an empty volume must not vote, because its data may have been lost. Only during the bootstrap
+        // the scripts allow it, with the marker `initialize` (components/pod/membership.sh).
         "db.autocreate": false,
-        // Without these two a member whose own name is late in DNS gives up after three seconds and exits.
+        // Without these two, a member exits after three seconds if its own host name does not resolve yet.
         quorumListenOnAllIPs: true,
         electionPortBindRetry: 0,
-        // Names that come late must not cost a back-off of up to a minute, nor the leader initLimit ticks of waiting.
+        // By default, members that cannot reach each other at first ask again after up to a minute, and a new leader
+        // waits initLimit ticks for the others. Both are shortened, because host names of new pods often resolve only
+        // after a few seconds.
         "fastleader.maxNotificationInterval": 500,
         "leader.maxTimeToWaitForEpoch": 2000,
-        // A peer that moved leaves an address where nobody answers: do not hang at it.
+        // A pod that moved leaves an old address at which nothing answers. Shorter limits, so that connections to it
+        // fail soon.
         connectToLearnerMasterLimit: 3,
         cnxTimeout: 2000,
-        // Election connections are idle for days, and networks forget idle connections.
+        // Connections between members for elections may be idle for days, and networks drop idle connections.
         tcpKeepAlive: true,
-        // It shows secrets without asking who wants to know, and restores with any invented password; and its web server
-        // starts before the election. mntr says what its commands do.
+        // AdminServer shows secrets without authentication, accepts any password for a restore, and delays the start by
+        // a web server. The four-letter command mntr has the same numbers.
         "admin.enableServer": false,
     };
     const text = Object.entries(lines).map(([key, value]) => `${key}=${value}`);

@@ -107,9 +107,9 @@ describe("the stack program", () => {
   - replicas must be an integer from 1 to 15 (members), not "three"
   - imagePullSecrets must be a list of strings, not "registry"
   - createNamespace must be true or false, not "yes"
-  - storage.size must be a Kubernetes quantity such as 10Gi or 384Mi, at least 256Mi, not "5GB": Kubernetes has its own way to write amounts: 1Gi and 1G differ, and GB does not exist
+  - storage.size must be a Kubernetes quantity such as 10Gi or 384Mi, at least 256Mi, not "5GB": Kubernetes has its own notation for amounts: 1Gi and 1G differ, and GB does not exist
   - storage.klass must not be set (it is "fast"): there is no such argument; use one of className, size, or remove it
-  - heap must be whole megabytes or gigabytes such as 512M or 4G, at least 128M, not "512Mi": the JVM has its own way to write sizes, which differs from Kubernetes'
+  - heap must be whole megabytes or gigabytes such as 512M or 4G, at least 128M, not "512Mi": the JVM has its own notation for sizes, which differs from the one of Kubernetes
   - tickTime must be an integer from 100 to 60000 (milliseconds), not 10
   - logLevel must be one of TRACE, DEBUG, INFO, WARN, ERROR, not "info"
   - labels["app"] must have another key: the ensemble's objects find each other by this label, or Kubernetes sets it
@@ -150,7 +150,7 @@ describe("the stacks", () => {
             assert.equal(
                 refused?.message,
                 `ZooKeeperEnsemble "zk": 1 argument is refused:
-  - clusterUid must be a UID as Kubernetes writes them, not "not set yet": a cluster is known by the UID of its namespace kube-system; with kubectl on the right cluster: pulumi config set clusterUid "$(kubectl get namespace kube-system -o jsonpath={.metadata.uid})"`,
+  - clusterUid must be a UID as Kubernetes writes them, not "not set yet": the UID of its namespace kube-system identifies a cluster; with kubectl on the intended cluster, run: pulumi config set clusterUid "$(kubectl get namespace kube-system -o jsonpath={.metadata.uid})"`,
             );
             assert.deepEqual(registered, []);
         });

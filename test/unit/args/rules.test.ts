@@ -151,7 +151,7 @@ describe("what is refused", () => {
             refusal("zk", errors(args)),
             `ZooKeeperEnsemble "zk": 5 arguments are refused:
   - replicas must be an integer from 1 to 15 (members), not 0
-  - minSessionTimeout must be at least two ticks, 6000 (milliseconds), not 4000: a session of less than two ticks ends between two heartbeats; use a longer one, or a shorter tickTime
+  - minSessionTimeout must be at least two ticks, 6000 (milliseconds), not 4000: a session that times out in less than two ticks expires between two heartbeats; use a longer one, or a shorter tickTime
   - logLevel must be one of TRACE, DEBUG, INFO, WARN, ERROR, not "info"
   - labels["team"] must be a string such as "search", not null
   - replica must not be set (it is 5): there is no such argument; use replicas, or remove it`,

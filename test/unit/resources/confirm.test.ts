@@ -97,7 +97,7 @@ describe("an ensemble that was made before", () => {
         [
             "createNamespace",
             { createNamespace: false },
-            /would delete it with everything inside; set createNamespace b/,
+            /would delete it with everything in it if .*; set createNamespace back/,
         ],
         [
             "storage.size",
@@ -197,7 +197,7 @@ describe("the cluster", () => {
         });
         assert.match(
             String(error),
-            /clusterUid must be 1111.*context leads to that cluster, not "2222.*choose the context/,
+            /clusterUid must be 1111.*context leads to that cluster, not "2222.*select the context/,
         );
         assert.deepEqual(
             asked.filter((key) => key.startsWith("kubernetes:")),
