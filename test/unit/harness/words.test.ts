@@ -25,10 +25,7 @@ const PATTERNS: Record<string, RegExp> = {
 };
 
 /** What is being rewritten at the moment: to be taken out of this list with it, until the list is empty. */
-const TO_DO = [
-    /^test\/unit\/(args|plan|resources|pod|support)\//,
-    /^test\/cluster\/(data|membership)\.test\.ts$/,
-];
+const TO_DO = [/^test\/unit\/(args|plan|resources|pod|support)\//, /^test\/cluster\/(data|membership)\.test\.ts$/];
 
 /** Files in which a word has another meaning, or which quote what was said before. */
 const EXCEPTIONS: [RegExp, string][] = [
