@@ -15,14 +15,21 @@ api() {
     api_text=$(wget -nv -O - --tries=1 --timeout=5 --ca-certificate="$SERVICE_ACCOUNT_DIR/ca.crt" --config="$config" \
         "${options[@]}" "$url/$2" 2>&1) || status=$?
     rm -f "$config"
-    fail_reason=${api_text//$'\n'/; }
+    ((status == 0)) || fail_reason=${api_text//$'\n'/; }
     api_text=${api_text//[[:space:]]/}
     return "$status"
 }
 
+# One value in a JSON text.
+# in: $1 key, $2 pattern of the value, $3 text; out: api_value, empty if there is none; needs: -
+find_value() {
+    api_value=
+    [[ ! $3 =~ \"$1\":\"($2)\" ]] || api_value=${BASH_REMATCH[1]}
+}
+
 # Reads the StatefulSet: how many members it is to have; whether it is being deleted (empty if not); its uid; whether it takes
 # its claims along when it is deleted: Delete or Retain, as Kubernetes says it.
-# in: -; out: ens_replicas, ens_deleted, ens_uid, ens_claims, api_text, fail_reason, status; needs: -
+# in: -; out: ens_replicas, ens_deleted, ens_uid, ens_claims, api_text, api_value, fail_reason, status; needs: -
 read_ensemble() {
     if ! api GET "apis/apps/v1/namespaces/$POD_NAMESPACE/statefulsets/$ENSEMBLE"; then
         fail_reason="the Kubernetes API does not say how many members there are ($fail_reason)"
@@ -35,8 +42,7 @@ read_ensemble() {
         return 1
     fi
     ens_replicas=${BASH_REMATCH[1]}
-    ens_uid=''
-    [[ ! $api_text =~ \"uid\":\"([0-9a-f-]+)\" ]] || ens_uid=${BASH_REMATCH[1]}
+    find_value uid '[0-9a-f-]+' "$api_text"; ens_uid=$api_value
     ens_claims=Retain
     [[ $api_text != *\"whenDeleted\":\"Delete\"* ]] || ens_claims=Delete
 }
@@ -46,7 +52,7 @@ read_ensemble() {
 #
 # It must live exactly as long as the data. A StatefulSet that was to take its claims along and has another uid now has done
 # so: what was recorded then is void. A destroy that was cut off leaves such a state ConfigMap.
-# in: ens_uid; out: state_bootstrap_size, state_bootstrapped, state_generation, state_withdrawn, state_written_for, state_void, state_version, api_text, fail_reason, status; needs: read_ensemble
+# in: ens_uid; out: state_bootstrap_size, state_bootstrapped, state_generation, state_withdrawn, state_written_for, state_void, state_version, api_text, api_value, fail_reason, status; needs: read_ensemble
 read_state() {
     local data=''
     if ! api GET "api/v1/namespaces/$POD_NAMESPACE/configmaps/$STATE"; then
@@ -54,24 +60,24 @@ read_state() {
         return 1
     fi
     [[ ! $api_text =~ \"data\":\{([^}]*)\} ]] || data=${BASH_REMATCH[1]}
-    state_bootstrap_size=''
-    state_bootstrapped=''
-    state_generation=''
-    state_withdrawn=''
-    state_written_for=''
+    find_value resourceVersion '[0-9]+' "$api_text"; state_version=$api_value
+    find_value "$KEY_CLAIMS" '[A-Za-z]+' "$data"; state_written_for=$api_value
+    find_value "$KEY_STATEFUL_SET" '[0-9a-f-]+' "$data"; state_written_for+=" $api_value"
     state_void=''
-    state_version=''
-    [[ ! $api_text =~ \"resourceVersion\":\"([0-9]+)\" ]] || state_version=${BASH_REMATCH[1]}
-    [[ ! $data =~ \"$KEY_CLAIMS\":\"([A-Za-z]+)\" ]] || state_written_for=${BASH_REMATCH[1]}
-    [[ ! $data =~ \"$KEY_STATEFUL_SET\":\"([0-9a-f-]+)\" ]] || state_written_for+=" ${BASH_REMATCH[1]}"
     if [[ $state_written_for == Delete* && $state_written_for != *" $ens_uid" ]]; then
         state_void=true
-        return
+        data=
     fi
-    [[ ! $data =~ \"$KEY_BOOTSTRAP_SIZE\":\"([0-9]+)\" ]] || state_bootstrap_size=${BASH_REMATCH[1]}
-    [[ ! $data =~ \"$KEY_BOOTSTRAPPED\":\"([a-z-]+)\" ]] || state_bootstrapped=${BASH_REMATCH[1]}
-    [[ ! $data =~ \"$KEY_GENERATION\":\"([0-9a-z-]+)\" ]] || state_generation=${BASH_REMATCH[1]}
-    [[ ! $data =~ \"$KEY_WITHDRAWN\":\"([0-9a-z-]+)\" ]] || state_withdrawn=${BASH_REMATCH[1]}
+    find_value "$KEY_BOOTSTRAP_SIZE" '[0-9]+' "$data"; state_bootstrap_size=$api_value
+    find_value "$KEY_BOOTSTRAPPED" '[a-z-]+' "$data"; state_bootstrapped=$api_value
+    find_value "$KEY_GENERATION" '[0-9a-z-]+' "$data"; state_generation=$api_value
+    find_value "$KEY_WITHDRAWN" '[0-9a-z-]+' "$data"; state_withdrawn=$api_value
+}
+
+# Reads both.
+# in: -; out: status, fail_reason, the outs of read_ensemble and read_state; needs: -
+read_ensemble_and_state() {
+    read_ensemble && read_state
 }
 
 # Changes the state ConfigMap, for the StatefulSet that there is. Fails if another member changed it since it was read.

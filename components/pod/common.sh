@@ -29,22 +29,20 @@ address_of() {
 }
 
 # Sends a four letter word to a member. Starts no process, because readiness asks every second.
-# in: $1 host, $2 word; out: ask_answer, status 0 if there is one; needs: -
+# in: $1 host, $2 word; out: ask_answer, empty if there is none; needs: -
 ask() {
     ask_answer=
-    { exec 3<>"/dev/tcp/$1/$CLIENT_PORT"; } 2>/dev/null || return 1
-    printf '%s' "$2" >&3
+    { exec 3<>"/dev/tcp/$1/$CLIENT_PORT"; } 2>/dev/null || return 0
     # ZooKeeper closes the connection after its answer, so read "fails" at the end of the file.
-    IFS= read -r -d '' -t 2 ask_answer <&3 || true
+    { printf '%s' "$2" >&3; IFS= read -r -d '' -t 2 ask_answer <&3; } || true
     exec 3>&-
-    [[ -n $ask_answer ]]
 }
 
 # The same for another member, in a process of its own: only the end of a process ends an attempt to connect to an address
 # that no pod has.
-# in: $1 host, $2 word; out: ask_answer, status 0 if there is one; needs: -
+# in: $1 host, $2 word; out: ask_answer, empty if there is none; needs: -
 ask_peer() {
-    ask_answer=$(timeout 3 "$BASH" "$SCRIPTS_DIR/ask.sh" "$1" "$2") && [[ -n $ask_answer ]]
+    ask_answer=$(timeout 3 "$BASH" "$SCRIPTS_DIR/ask.sh" "$1" "$2") || true
 }
 
 # Whether the member serves that gave this answer: it has a leader, and is in step with it.
@@ -58,10 +56,9 @@ serves() {
 find_members() {
     local line
     list_members=
-    [[ $ask_answer == *membership:* ]] || return 1
     while IFS= read -r line; do
         [[ $line != server.* ]] || list_members+=$line$'\n'
-    done <<<"${ask_answer#*membership:}"
+    done <<<"$ask_answer"
     [[ -n $list_members ]]
 }
 
@@ -71,7 +68,7 @@ find_members() {
 super_user_client() {
     local heap=$1
     shift
-    { printf 'addauth digest super:%s\n' "$(<"$SECRET_DIR/password")" && cat; } |
+    { printf 'addauth digest super:%s\n' "$(<"$SECRET_DIR/password")"; cat; } |
         CLIENT_JVMFLAGS="-Xmx$heap -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData" \
             "$@" zkCli.sh -waitforconnection -timeout 8000 -server "127.0.0.1:$CLIENT_PORT"
 }
@@ -97,9 +94,10 @@ has_data() {
 # The ids in a list of members, one a line.
 # in: stdin; out: stdout; needs: -
 ids_of() {
-    local line
-    # ZooKeeper ends its files without a newline.
-    while IFS= read -r line || [[ -n $line ]]; do
+    local line lines
+    # ZooKeeper ends its files without a newline: read would leave the last line out.
+    mapfile -t lines
+    for line in "${lines[@]}"; do
         [[ ! $line =~ ^server\.([0-9]+)= ]] || echo "${BASH_REMATCH[1]}"
     done
 }

@@ -82,15 +82,19 @@ refuse_generation() {
 # Makes sure that the state ConfigMap says that the ensemble is bootstrapped, with this volume's generation.
 # in: -; out: fail_reason, status, the outs of read_state and read_generation; needs: read_ensemble
 record_bootstrapped() {
-    read_state || return 1
-    read_generation
-    if is_abandoned; then
-        fail_reason="$STATE has another data generation ($state_generation) than this volume (${vol_generation:-none}): read docs/recovery.md"
-        return 1
-    fi
-    # It fails when another member was faster.
-    is_recorded || write_state "\"$KEY_BOOTSTRAPPED\":\"true\"${vol_generation:+,\"$KEY_GENERATION\":\"$vol_generation\"}" ||
-        { read_state && is_recorded; }
+    local attempt
+    # A change fails when another member was faster: then it is recorded.
+    for attempt in 1 2; do
+        read_state || return 1
+        read_generation
+        if is_abandoned; then
+            fail_reason="$STATE has another data generation ($state_generation) than this volume (${vol_generation:-none}): read docs/recovery.md"
+            return 1
+        fi
+        ! is_recorded || return 0
+        ! write_state "\"$KEY_BOOTSTRAPPED\":\"true\"${vol_generation:+,\"$KEY_GENERATION\":\"$vol_generation\"}" || return 0
+    done
+    return 1
 }
 
 # Whether the state ConfigMap says so already, for the StatefulSet that there is.
@@ -102,15 +106,15 @@ is_recorded() {
 # Records that another generation begins.
 # in: $1 its id; out: state_generation, fail_reason, status, the outs of read_ensemble and read_state; needs: -
 record_generation() {
-    read_ensemble && read_state || return 1
-    [[ $state_generation == "$1" ]] || write_state "\"$KEY_GENERATION\":\"$1\"" || return 1
+    read_ensemble_and_state || return 1
+    write_state "\"$KEY_GENERATION\":\"$1\"" || return 1
     state_generation=$1
 }
 
 # Records that it did not begin, if that was recorded: the one before goes on.
 # in: $1 its id, $2 the one before or nothing; out: fail_reason, status, the outs of read_ensemble and read_state; needs: -
 withdraw_generation() {
-    read_ensemble && read_state || return 1
+    read_ensemble_and_state || return 1
     [[ $state_generation == "$1" ]] || return 0
     write_state "\"$KEY_GENERATION\":${2:+\"}${2:-null}${2:+\"},\"$KEY_WITHDRAWN\":\"$1\""
 }

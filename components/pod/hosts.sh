@@ -10,10 +10,9 @@
 # in: self_ordinal; out: hosts_known, removes a hosts file of another address; needs: identify
 remember_hosts() {
     local address host rest own
-    [[ -s $HOSTS_FILE ]] || return 0
     # After a restart of the node all have other addresses, and the old ones may be those of another ensemble.
     own=$(getent ahosts "$(host_of "$self_ordinal")" | head -1 | cut -d' ' -f1) || true
-    if ! grep -qxF "$own $(host_of "$self_ordinal") $HOSTNAME" "$HOSTS_FILE"; then
+    if ! grep -sqxF "$own $(host_of "$self_ordinal") $HOSTNAME" "$HOSTS_FILE"; then
         rm -f "$HOSTS_FILE"
         return
     fi
@@ -52,8 +51,7 @@ update_hosts() {
         text+="$address $host ${host%%.*}"$'\n'
     done
     [[ $text != "$hosts_text" ]] || return 0
-    printf '%s' "$text" >"$HOSTS_FILE.new" && mv -f "$HOSTS_FILE.new" "$HOSTS_FILE" || return 1
-    hosts_text=$text
+    printf '%s' "$text" >"$HOSTS_FILE.new" && mv -f "$HOSTS_FILE.new" "$HOSTS_FILE" && hosts_text=$text
 }
 
 # A node whose disk is full for a moment must not end the loop: nothing would show it before the next roll.

@@ -30,16 +30,16 @@ choose_membership() {
 # It may be killed in here, and the next start does it again.
 # in: self_ordinal, self_id, vol_membership, vol_version, the marker alone; out: vol_membership, vol_version, fail_reason, or exit 1; needs: find_membership
 recover_alone() {
-    local epoch=0 successor='' before=''
+    local epoch=0 ids
     has_data || refuse "this member is to be the whole ensemble (zk-recover), but its volume is empty: run zk-recover on a member" \
         "that has data"
-    { read -r successor && read -r before; } <"$MARK_ALONE" || true
+    mapfile -t ids <"$MARK_ALONE" # the new generation, the one before
     # DNS has the address of a new pod a moment later than the pod.
     wait_until find_addresses
     # The start may come long after the command, and the API's answer long after the question.
-    if ! all_are_away || { wait_until record_generation "$successor" && ! all_are_away; }; then
+    if ! all_are_away || { wait_until record_generation "${ids[0]}"; ! all_are_away; }; then
         log "RECOVERY cancelled: $fail_reason, which was called lost"
-        wait_until withdraw_generation "$successor" "$before"
+        wait_until withdraw_generation "${ids[@]}"
         rm "$MARK_ALONE"
         sync "$CONF_DIR"
         return
@@ -70,7 +70,8 @@ all_are_away() {
 # With an empty volume: bootstraps the ensemble, or joins the one that there is.
 # in: self_id, vol_version; out: vol_membership, status, fail_reason, the outs of is_wanted and read_state; needs: identify, find_membership
 bootstrap_or_join() {
-    is_wanted && read_state || return 1
+    is_wanted || return 1
+    read_state || return 1
     # A committed membership on the volume is as good a witness as the state ConfigMap, because the data beside it is lost. And
     # members that serve bear witness if nothing is recorded, as when somebody removed the ConfigMap or let go of claims by hand.
     if [[ $state_bootstrapped == true ]] || { ((vol_version > 0)) && [[ $state_bootstrapped != "$VALUE_ABANDONED" ]]; } ||
@@ -80,8 +81,9 @@ bootstrap_or_join() {
     fi
     if [[ -z $state_bootstrap_size ]]; then
         # The first member decides for all: were the number to change meanwhile, two lists could each find a majority.
-        write_state "\"$KEY_BOOTSTRAP_SIZE\":\"$ens_replicas\"${state_void:+,\"$KEY_BOOTSTRAPPED\":null,\"$KEY_GENERATION\":null}" || true
-        read_state || return 1
+        write_state "\"$KEY_BOOTSTRAP_SIZE\":\"$ens_replicas\"${state_void:+,\"$KEY_BOOTSTRAPPED\":null,\"$KEY_GENERATION\":null}"
+        # Whether this member was the first or another one: what counts is what is recorded.
+        read_state
         [[ -n $state_bootstrap_size ]] || return 1
     fi
     if ((self_id > state_bootstrap_size)); then
@@ -114,16 +116,18 @@ rejoin() {
 # is ahead of the leader").
 # in: self_id, vol_version; out: vol_membership, the marker assumed, status, the outs of find_role; needs: find_membership
 go_on_with_pending() {
-    local pending=$MEMBERSHIP.next version
-    [[ -s $pending ]] && version=$(sed -n 's/^version=//p' "$pending") && [[ $version =~ ^[0-9a-f]{1,16}$ ]] || return 1
+    local pending version
+    pending=$(cat "$MEMBERSHIP.next" 2>/dev/null)
+    [[ $'\n'$pending$'\n' =~ $'\n'version=([0-9a-f]{1,16})$'\n' ]] || return 1
+    version=${BASH_REMATCH[1]}
     ((16#$version > vol_version)) || return 1
-    find_role "$self_id" "$(<"$pending")"
+    find_role "$self_id" "$pending"
     [[ $list_role == participant ]] || return 1
     log "no member serves, and the last membership that this member was asked to agree to has it: it goes on with that one"
     : >"$MARK_ASSUMED"
     sync "$CONF_DIR"
     vol_membership=$MEMBERSHIP.$version
-    grep '^server\.' "$pending" | write_whole "$vol_membership"
+    grep '^server\.' <<<"$pending" | write_whole "$vol_membership"
 }
 
 # Whether the StatefulSet includes this member.

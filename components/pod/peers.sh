@@ -6,12 +6,13 @@
 # in: $1 host or address; out: status, fail_reason (why it may run), ask_answer, the outs of find_addresses; needs: -
 is_away() {
     local said code=0
-    if ask_peer "$1" ruok; then
+    ask_peer "$1" ruok
+    if [[ -n $ask_answer ]]; then
         fail_reason="ZooKeeper runs on ${1%".$MEMBERS_DOMAIN"}"
         return 1
     fi
     # shellcheck disable=SC2016 # what the inner shell is given
-    said=$(timeout 3 "$BASH" -c ': <>"/dev/tcp/$0/$1"' "$1" "$CLIENT_PORT" 2>&1) || true
+    said=$(timeout 3 "$BASH" -c ': <>"/dev/tcp/$0/$1"' "$1" "$CLIENT_PORT" 2>&1)
     [[ $said != *"Connection refused"* ]] || return 0
     if [[ $1 == *".$MEMBERS_DOMAIN" ]] && find_addresses; then
         timeout 5 getent ahosts "$1." >/dev/null || code=$?
@@ -37,8 +38,8 @@ no_other_runs() {
 # in: -; out: dns_addresses, dns_own, fail_reason, status; needs: -
 find_addresses() {
     local address
-    dns_own=$(getent ahosts "$(host_of "${HOSTNAME##*-}")" | cut -d' ' -f1 | sort -u) || true
-    dns_addresses=$(timeout 5 getent ahosts "$MEMBERS_DOMAIN." | cut -d' ' -f1 | sort -u) || true
+    dns_own=$(getent ahosts "$(host_of "${HOSTNAME##*-}")" | cut -d' ' -f1 | sort -u)
+    dns_addresses=$(timeout 5 getent ahosts "$MEMBERS_DOMAIN." | cut -d' ' -f1 | sort -u)
     for address in $dns_own; do
         [[ $'\n'$dns_addresses$'\n' != *$'\n'$address$'\n'* ]] || return 0
     done
@@ -51,9 +52,9 @@ find_addresses() {
 find_serving() {
     local one
     for ((one = 1; one <= ens_replicas; one++)); do
-        if ((one != self_id)) && ask_peer "$(host_of $((one - 1)))" conf && find_members; then
-            return 0
-        fi
+        ((one != self_id)) || continue
+        ask_peer "$(host_of $((one - 1)))" conf
+        ! find_members || return 0
     done
     return 1
 }
@@ -61,7 +62,9 @@ find_serving() {
 # Whether this member went on with a membership (membership.sh, go_on_with_pending) that those which serve do not have.
 # in: self_id; out: status, list_role, the outs of read_ensemble and find_serving; needs: -
 assumed_wrongly() {
-    [[ -e $MARK_ASSUMED ]] && read_ensemble && find_serving || return 1
+    [[ -e $MARK_ASSUMED ]] || return 1
+    read_ensemble || return 1
+    find_serving || return 1
     find_role "$self_id" "$list_members"
     [[ $list_role != participant ]]
 }

@@ -6,7 +6,8 @@ set -euo pipefail
 # shellcheck source=components/pod/common.sh
 . "$SCRIPTS_DIR/common.sh"
 
-if ! ask 127.0.0.1 ruok || [[ $ask_answer != imok ]]; then
+ask 127.0.0.1 ruok
+if [[ $ask_answer != imok ]]; then
     [[ ! -s $MARK_WAITING ]] || fail_reason=$(<"$MARK_WAITING")
     echo "not alive: ${fail_reason:-ZooKeeper does not answer ruok on port $CLIENT_PORT}"
     exit 1

@@ -15,22 +15,22 @@ not_ready() {
 
 # Which other members answer. Asking takes a process for each, and a starting member has better use for the CPU: so not in the
 # first seconds, and then every five. In between the last answer is repeated.
-# in: self_id, vol_membership; out: probe_peers, the marker peers, the outs of find_membership; needs: -
+# in: self_id, vol_membership; out: probe_peers, the marker peers, ask_answer, the outs of find_membership and find_role; needs: -
 ask_peers() {
-    local now asked line i names=() processes=()
+    local now asked list one i names=() processes=()
     printf -v now '%(%s)T' -1
     [[ -s $MARK_PEERS ]] || echo "$now" >"$MARK_PEERS"
     read -r asked probe_peers <"$MARK_PEERS"
     ((now - asked >= 5)) || return 0
     find_membership
-    [[ -n $vol_membership ]] || return 0
-    while IFS= read -r line || [[ -n $line ]]; do
-        if [[ $line =~ ^server\.([0-9]+)=([^:]+): && ${BASH_REMATCH[1]} != "$self_id" ]]; then
-            names+=("${BASH_REMATCH[2]%%.*}")
-            ask_peer "${BASH_REMATCH[2]}" ruok &
-            processes+=($!)
-        fi
-    done <"$vol_membership"
+    list=$(<"${vol_membership:-/dev/null}")
+    while read -r one; do
+        [[ $one != "$self_id" ]] || continue
+        find_role "$one" "$list"
+        names+=("${list_address%%.*}")
+        { ask_peer "${list_address%%:*}" ruok; [[ -n $ask_answer ]]; } &
+        processes+=($!)
+    done < <(ids_of <<<"$list")
     probe_peers=
     for i in "${!processes[@]}"; do
         if wait "${processes[i]}"; then
@@ -45,7 +45,8 @@ ask_peers() {
 [[ -s $DATA_DIR/myid ]] || not_ready "the member has no id yet (kubectl logs says why)"
 self_id=$(<"$DATA_DIR/myid")
 
-if ! ask 127.0.0.1 srvr; then
+ask 127.0.0.1 srvr
+if [[ -z $ask_answer ]]; then
     [[ ! -s $MARK_WAITING ]] || not_ready "$(<"$MARK_WAITING")"
     not_ready "ZooKeeper does not answer on port $CLIENT_PORT"
 fi
@@ -56,9 +57,8 @@ if ! serves; then
     not_ready "no quorum that this member is part of$probe_peers"
 fi
 # An election may have begun in between.
-if ! ask 127.0.0.1 conf || ! find_members; then
-    not_ready "ZooKeeper does not tell its membership"
-fi
+ask 127.0.0.1 conf
+find_members || not_ready "ZooKeeper does not tell its membership"
 find_role "$self_id" "$list_members"
 [[ -n $list_role ]] || not_ready "member $self_id is not in the membership"
 [[ $list_role == participant ]] || not_ready "member $self_id is no voter of the membership: $list_address"

@@ -74,17 +74,17 @@ write_super_user() {
     local password=$SUPER_USER_DIR/password digest
     [[ -s $password ]] || refuse "there is no password of the super user in $password, because the Secret is missing or" \
         "empty: run pulumi up --refresh"
-    (umask 077 && cat "$password" >"$SECRET_DIR/password")
+    (umask 077; cat "$password" >"$SECRET_DIR/password")
     digest=$(printf 'super:%s' "$(<"$password")" | sha1sum)
     # shellcheck disable=SC2001 # a pattern substitution cannot insert what it matched
     digest=$(printf '%b' "$(sed 's/../\\x&/g' <<<"${digest%% *}")" | base64)
-    (umask 077 && echo "-Dzookeeper.DigestAuthenticationProvider.superDigest=super:$digest" >"$SECRET_DIR/flags")
+    (umask 077; echo "-Dzookeeper.DigestAuthenticationProvider.superDigest=super:$digest" >"$SECRET_DIR/flags")
 }
 
 # Runs ZooKeeper as a child, because the container has to outlive it by a moment (linger), and ends with its exit code.
 # in: self_id, vol_membership; out: exit, start_stopped; needs: configure, write_super_user
 run() {
-    local command home flags listener java='' code=0
+    local command home flags listener java code=0
     # The image's directory carries the version in its name.
     command=$(command -v zkServer.sh) ||
         refuse "there is no zkServer.sh on PATH, because the image is not like the official one: set image to one that is"
@@ -101,12 +101,11 @@ run() {
     rm -f "$ERRORS_PIPE"
     mkfifo "$ERRORS_PIPE"
     exec 8<>"$ERRORS_PIPE"
-    trap 'start_stopped=true; [[ -z $java ]] || kill -TERM "$java"' TERM
     # A file of flags, because every user of the node can read the command line.
     java "@$SECRET_DIR/flags" "${flags[@]}" -cp "$home/*:$home/lib/*" org.apache.zookeeper.server.quorum.QuorumPeerMain "$CONF_DIR/zoo.cfg" &
     java=$!
-    # The signal may have come before the trap knew the process.
-    [[ -z $start_stopped ]] || kill -TERM "$java"
+    # A signal that came before this ends the container, and so a ZooKeeper that has not begun.
+    trap 'start_stopped=true; kill -TERM "$java"' TERM
     end_on_disk_error "$java" &
     listener=$!
     keep_hosts "$java" &
@@ -133,7 +132,7 @@ end_on_disk_error() {
             *"from thread : SyncThread"* | *"No space left on device"* | *"Disk quota exceeded"* | *"Input/output error"* | \
                 *"Read-only file system"*)
                 log "ENDED ZooKeeper, because it would have gone on without its transaction log (it starts again from the volume): $line"
-                kill -KILL "$1" || true
+                kill -KILL "$1"
                 return
                 ;;
         esac

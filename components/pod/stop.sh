@@ -30,7 +30,8 @@ leave() {
         if find_serving; then
             find_surplus "$list_members"
             [[ -n $list_surplus ]] || return 0
-            ask 127.0.0.1 srvr && serves && reconfigure -remove "$list_surplus"
+            ask 127.0.0.1 srvr
+            ! serves || reconfigure -remove "$list_surplus"
         fi
         sleep 0.5
     done
@@ -38,12 +39,13 @@ leave() {
 }
 
 # The StatefulSet's controller waits for the member that it stopped last, but for no other, and never asks for a quorum.
-# in: stop_deadline, stop_total, stop_serving; out: list_members, list_surplus, ask_answer; needs: self_id, read_ensemble if the API answers
+# in: stop_deadline, stop_total, stop_serving; out: list_members, list_surplus, ask_answer, the outs of find_role; needs: self_id, read_ensemble if the API answers
 wait_for_the_others() {
     local list='' leaving=$((SECONDS + LEAVING_SECONDS))
     while ((SECONDS < stop_deadline)); do
         # Asked each time: the list is another one when the surplus members have left. In an election there is no answer.
-        if ask 127.0.0.1 conf && find_members; then list=$list_members; fi
+        ask 127.0.0.1 conf
+        if find_members; then list=$list_members; fi
         [[ -n $list ]] || return 0
         list_members=$list
         find_surplus "$list_members"
@@ -61,19 +63,20 @@ wait_for_the_others() {
 }
 
 # How many voters there are, and how many of the others serve and stay.
-# in: list_members, list_surplus, self_id; out: stop_total, stop_serving; needs: find_surplus
+# in: list_members, list_surplus, self_id; out: stop_total, stop_serving, the outs of find_role; needs: find_surplus
 count_others() {
-    local line process processes=()
+    local one process processes=()
     stop_total=0 stop_serving=0
-    while IFS= read -r line; do
-        [[ $line =~ ^server\.([0-9]+)=([^:]+): && $line == *:participant* ]] || continue
+    while read -r one; do
+        find_role "$one" "$list_members"
+        [[ $list_role == participant ]] || continue
         stop_total=$((stop_total + 1))
         # A leaving member is as good as gone, and needs this member's agreement to be let go.
-        if [[ ${BASH_REMATCH[1]} != "$self_id" && ,$list_surplus, != *,${BASH_REMATCH[1]},* ]]; then
-            (ask_peer "${BASH_REMATCH[2]}" srvr && serves) &
+        if [[ $one != "$self_id" && ,$list_surplus, != *,$one,* ]]; then
+            { ask_peer "${list_address%%:*}" srvr; serves; } &
             processes+=($!)
         fi
-    done <<<"$list_members"
+    done < <(ids_of <<<"$list_members")
     for process in "${processes[@]}"; do
         ! wait "$process" || stop_serving=$((stop_serving + 1))
     done
@@ -87,7 +90,8 @@ output="/proc/$(<"$MARK_PID")/fd/1"
 stop_deadline=$((GRACE_SECONDS - RESERVE_SECONDS))
 self_id=$(<"$DATA_DIR/myid")
 
-if ! ask 127.0.0.1 srvr || ! serves; then
+ask 127.0.0.1 srvr
+if ! serves; then
     stop_at_once
 elif read_ensemble; then
     if [[ -n $ens_deleted ]] || ((ens_replicas == 0)); then

@@ -82,7 +82,7 @@ self_ordinal='' self_id=''
 # find_members, find_role, find_surplus
 list_members='' list_role='' list_address='' list_surplus=''
 ask_answer=''
-api_text=''
+api_text='' api_value=''
 # find_addresses
 dns_addresses='' dns_own=''
 # The last address of each host, and the hosts file as it was written last.

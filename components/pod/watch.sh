@@ -20,7 +20,8 @@ set -euo pipefail
 # in: self_id, watch_confirmed, ask_answer, list_members, list_role, fail_reason; out: watch_confirmed, watch_pause, the markers assumed, unconfirmed and bootstrapped; needs: watch_java
 look() {
     [[ ! -e $MARK_UNCONFIRMED ]] || confirm_generation || return 0
-    if ! ask 127.0.0.1 srvr || ! serves; then
+    ask 127.0.0.1 srvr
+    if ! serves; then
         if [[ -e $MARK_ASSUMED ]]; then
             watch_pause=$WATCH_LATER
             take_back
@@ -36,7 +37,8 @@ look() {
     fi
     local mode=${ask_answer#*Mode: }
     mode=${mode%%$'\n'*}
-    ask 127.0.0.1 conf && find_members || return 0
+    ask 127.0.0.1 conf
+    find_members || return 0
     # Once this member is stopping, the API's answer may be about a new StatefulSet of the same name.
     [[ ! -e $MARK_STOPPING ]] || return 0
     find_role "$self_id" "$list_members"
@@ -60,12 +62,12 @@ look() {
 # ConfigMap said anything, and meanwhile somebody may have abandoned what is on this volume.
 # in: watch_java, state_bootstrapped; out: status 1 if ZooKeeper was ended, the markers unconfirmed, accepted and refused, the outs of read_ensemble and read_state; needs: -
 confirm_generation() {
-    read_ensemble && read_state || return 0
+    read_ensemble_and_state || return 0
     read_generation
     if is_abandoned; then
         log "ENDED ZooKeeper: the data on this volume is of an abandoned data generation"
         refuse_generation
-        kill -TERM "$watch_java" || true
+        kill -TERM "$watch_java"
         return 1
     fi
     [[ $state_bootstrapped != true ]] || rm -f "$MARK_UNCONFIRMED"
@@ -76,14 +78,15 @@ confirm_generation() {
 take_back() {
     assumed_wrongly || return 0
     log "ENDED ZooKeeper: the members that serve have another membership than the one that this member went on with"
-    kill -TERM "$watch_java" || true
+    kill -TERM "$watch_java"
 }
 
 # Adds this member as a voter: it serves, so it has all data. Whether it is wanted, and not already stopping, is asked last.
 # in: self_id, ens_replicas, ens_deleted, fail_reason; out: the marker adding, the outs of read_ensemble; needs: find_members
 become_voter() {
     read_ensemble || { log "waiting: $fail_reason"; return; }
-    ((self_id <= ens_replicas)) && [[ -z $ens_deleted ]] || return 0
+    ((self_id <= ens_replicas)) || return 0
+    [[ -z $ens_deleted ]] || return 0
     # Before it looks whether this member is stopping, because stop.sh looks for this marker after it has set its own.
     : >"$MARK_ADDING"
     [[ -e $MARK_STOPPING ]] || reconfigure -add "server.$self_id=$(address_of $((self_id - 1)) participant)"
@@ -92,18 +95,20 @@ become_voter() {
 
 # What the leader does. A leaving member leaves by itself before it stops (stop.sh); this is for surplus members whose stop was
 # cut off, or whose node is lost.
-# in: self_id, ens_replicas, ens_deleted, list_members, list_surplus, list_address, watch_silent, watch_silent_since; out: watch_silent, watch_silent_since, the outs of read_ensemble, find_surplus and find_role; needs: find_members
+# in: self_id, ens_replicas, ens_deleted, list_members, list_surplus, list_address, watch_silent, watch_silent_since; out: watch_silent, watch_silent_since, ask_answer, the outs of read_ensemble, find_surplus and find_role; needs: find_members
 lead() {
     local one gone=
     read_ensemble || return 0
     # An ensemble that is switched off (replicas 0) or destroyed leaves the membership as it is.
-    [[ -z $ens_deleted ]] && ((ens_replicas > 0)) || return 0
+    ((ens_replicas > 0)) || return 0
+    [[ -z $ens_deleted ]] || return 0
     record_again
     find_surplus "$list_members"
     for one in ${list_surplus//,/ }; do
         ((one != self_id)) || continue
         find_role "$one" "$list_members"
-        ask_peer "${list_address%%:*}" ruok || gone+=${gone:+,}$one
+        ask_peer "${list_address%%:*}" ruok
+        [[ -n $ask_answer ]] || gone+=${gone:+,}$one
     done
     if [[ -z $gone || $gone != "$watch_silent" ]]; then
         watch_silent=$gone
