@@ -4,7 +4,7 @@ import { SECRET } from "../../../components/plan/validationError";
 import { argsFromConfig } from "../../../stacks/config";
 import { startEngine } from "../support/mocks";
 
-/** The arguments out of a configuration as Pulumi hands it over: texts by full keys. */
+/** The arguments that argsFromConfig reads from a configuration in Pulumi's form: strings by full keys. */
 async function argsOf(config: Record<string, string>, secrets: string[] = []): Promise<unknown> {
     await startEngine();
     pulumi.runtime.setAllConfig(config, secrets);
@@ -16,8 +16,8 @@ async function argsOf(config: Record<string, string>, secrets: string[] = []): P
     }
 }
 
-describe("the arguments out of the configuration", () => {
-    it("are of their types", async () => {
+describe("argsFromConfig", () => {
+    it("gives each argument the type that the table says", async () => {
         assert.deepEqual(
             await argsOf({
                 "zookeeper:replicas": "5",
@@ -39,7 +39,7 @@ describe("the arguments out of the configuration", () => {
             },
         );
     });
-    it("are strings where strings are meant, whatever YAML took them for", async () => {
+    it("makes strings of numbers and booleans that stand where the table wants strings", async () => {
         assert.deepEqual(
             await argsOf({
                 "zookeeper:namespace": "1234",
@@ -57,7 +57,7 @@ describe("the arguments out of the configuration", () => {
             },
         );
     });
-    it("leave what cannot be read, or is not what was written, for the component to refuse", async () => {
+    it("hands a value of the wrong type on as it is, so that the component refuses it", async () => {
         assert.deepEqual(
             await argsOf({
                 "zookeeper:replicas": "three",
@@ -81,7 +81,7 @@ describe("the arguments out of the configuration", () => {
             },
         );
     });
-    it("are all keys of the project, none of another, and those of a misspelt one", async () => {
+    it("takes every key of the project, and keys whose project is misspelt, but no keys of other projects", async () => {
         assert.deepEqual(
             await argsOf({
                 "zookeeper:replica": "5",
@@ -95,7 +95,7 @@ describe("the arguments out of the configuration", () => {
             { replica: "5", constructor: "{}", "a:b": "c", "zookeper:heap": "1G" },
         );
     });
-    it("hold no secret", async () => {
+    it("replaces secrets by the symbol SECRET", async () => {
         const secrets = ["zookeeper:image", "zookeeper:labels", "zookeeper:pasword"];
         const config = Object.fromEntries(secrets.map((key) => [key, '{"team":"hush"}']));
         assert.deepEqual(await argsOf({ ...config, "zookeeper:heap": "1G" }, secrets), {
@@ -105,7 +105,7 @@ describe("the arguments out of the configuration", () => {
             heap: "1G",
         });
     });
-    it("are none without a configuration", async () => {
+    it("returns no arguments without a configuration", async () => {
         assert.deepEqual(await argsOf({}), {});
     });
 });

@@ -8,7 +8,7 @@ import { declarations } from "../../../docs/declarations";
 import { pages } from "../../../docs/generate";
 
 describe("the generated pages", () => {
-    it("are what the code says: else run npm run generate, and read what changed", async () => {
+    it("are up to date (npm run generate writes them)", async () => {
         for (const [file, text] of Object.entries(await pages())) {
             const committed = existsSync(file) ? readFileSync(file, "utf8") : "";
             assert.ok(committed === text, `docs/${basename(file)} is out of date: npm run generate`);
@@ -16,7 +16,7 @@ describe("the generated pages", () => {
     });
 });
 
-/** What the description of an argument has to say of the row, in any case. */
+/** The words that the description of an argument must contain: range, default, and whether it can change. */
 function promised(row: Row): string[] {
     const standard = "default" in row ? row.default : undefined;
     return [
@@ -32,11 +32,12 @@ describe("the description of an argument in components/args.ts", () => {
     const rows = rowsIn(ARGUMENTS).filter(([path]) => !path.endsWith("[]"));
     const textOf = (path: string) => (texts.get(path.replaceAll("[]", "")) ?? "").toLowerCase();
     for (const [path, row] of rows) {
-        it(`says what the table says: ${path}`, () => {
+        it(`has the range and the default of the table: ${path}`, () => {
             const text = textOf(path);
             assert.match(text, /[a-z].*\.$/, "no description");
             if (rows.filter(([other]) => textOf(other) === text).length > 1) {
-                // Several paths share a type, and so a description: it is where the type is used that says the default.
+                // Paths that share a type (requests and limits) share its description, which cannot name the default of
+                // each. So the description of the argument above must have the numbers.
                 const above = textOf(path.replace(/\.[^.]*$/, ""));
                 const numbers = promised(row).join().match(/\d\w*/g) ?? [];
                 assert.ok(
@@ -49,7 +50,7 @@ describe("the description of an argument in components/args.ts", () => {
                 const whole = new RegExp(`${words.toLowerCase().replace(/[.]/g, "\\.")}(?![0-9a-z])`);
                 assert.match(text, whole, `${path}: the table says "${words}"`);
             }
-            // And no other range or default than the table's.
+            // The description may contain no other range or default.
             const said = [/from \d+ to \d+/g, /at least \d\w*(?! mib)/g, /by default \d\w*/g].flatMap(
                 (pattern) => text.match(pattern) ?? [],
             );

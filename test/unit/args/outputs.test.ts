@@ -13,7 +13,7 @@ import type { Example } from "./examples/example";
 import { FORMATS } from "./examples/formats";
 import { RULE_EXAMPLES } from "./examples/rules";
 
-/** An output of a resource that is still to be made, as a preview gives it. */
+/** An output whose value is unknown, like one of a resource that a preview would create. */
 const unknown = () => pulumi.output(pulumi.unknown) as unknown as pulumi.Output<never>;
 const errors = (args: unknown, name = "zk") => validate(name, args, isOutput).errors;
 const paths = (args: unknown, name?: string) => errors(args, name).map(({ path }) => path);
@@ -44,7 +44,7 @@ describe("an output", () => {
             }
         });
     }
-    it("for a plain argument is refused before anything is registered", async () => {
+    it("is refused for a plain argument before anything is registered", async () => {
         const registered = await startEngine();
         const args = { heap: pulumi.output("1G"), storage: pulumi.output({ size: "1Gi" }), replicas: 0 };
         assert.throws(
@@ -66,7 +66,7 @@ describe("an output", () => {
 
 type Refused = Example & { path: string; id: string; needs: readonly string[] };
 
-/** Everything that the examples refuse, and what a check of it needs. */
+/** All refused examples, each with the paths that its check needs. */
 const REFUSED: Refused[] = [
     ...RULES.flatMap((rule) =>
         RULE_EXAMPLES[rule.id]!.refused.map((example) => ({
@@ -84,7 +84,7 @@ const REFUSED: Refused[] = [
     ),
 ];
 
-/** The arguments with an unknown output in one place; undefined if they say something about that place already. */
+/** The arguments with an unknown output added at these keys; undefined if they already have a value there. */
 function withUnknown(args: object, keys: string[]): Record<string, unknown> | undefined {
     const [first = "", ...rest] = keys;
     const copy = { ...args } as Record<string, unknown>;
@@ -97,26 +97,26 @@ function withUnknown(args: object, keys: string[]): Record<string, unknown> | un
     return changed && { ...copy, [first]: changed };
 }
 
-describe("an input that is not known yet", () => {
-    // An item of a list has no key of its own here; below.
+describe("an unknown input", () => {
+    // Items of lists are left out here; a test below has them.
     const inputs = rows.filter(([path, row]) => row.input && !path.includes("["));
     for (const [place] of inputs) {
-        it(`keeps waiting only what needs it: ${place}`, () => {
+        it(`delays only the checks that need it: ${place}`, () => {
             let tried = 0;
             for (const { name = "zk", args, path, id, needs } of REFUSED) {
                 const given = withUnknown(args, place.replace("{}", ".other").split("."));
                 if (given !== undefined) {
                     tried += 1;
-                    // One entry of a map keeps nothing waiting that is said about another.
-                    const itself =
+                    // An unknown entry of a map does not delay the checks of the other entries.
+                    const delayed =
                         needs.some((need) => isIn(place, need) || isIn(need, place)) && !place.endsWith("{}");
-                    assert.deepEqual(paths(given, name), itself ? [] : [path], `${id}: ${without(path)}`);
+                    assert.deepEqual(paths(given, name), delayed ? [] : [path], `${id}: ${without(path)}`);
                 }
             }
             assert.ok(tried > 50, String(tried));
         });
     }
-    it("in a list or a map keeps nothing waiting that is beside it", () => {
+    it("in a list or a map does not delay the checks of the other entries", () => {
         const args = {
             imagePullSecrets: [unknown(), "twice", "Not A Name", "twice"],
             tolerations: [unknown(), { key: unknown(), operator: "In", value: "a b" }, { value: "no key" }],
@@ -136,7 +136,7 @@ describe("an input that is not known yet", () => {
             'annotations["pulumi.com/skipAwait"]',
         ]);
     });
-    it("hides none that is known at preview", async () => {
+    it("does not keep a preview from refusing inputs that are known", async () => {
         const error = await lateError(
             {
                 image: unknown(),
@@ -154,9 +154,9 @@ describe("an input that is not known yet", () => {
     });
 });
 
-describe("an input that comes to be known later", () => {
+describe("an input that becomes known during the run", () => {
     for (const { name, args, path, id } of REFUSED.filter(({ path }) => /^(image|namespace|labels|toler)/.test(path))) {
-        it(`is refused in the same words: ${id}, ${JSON.stringify(name ?? args).slice(0, 80)}`, async () => {
+        it(`is refused with the same message as a value: ${id}, ${JSON.stringify(name ?? args).slice(0, 80)}`, async () => {
             const [expected] = errors(args, name);
             const outputs = Object.fromEntries(
                 Object.entries(args).map(([key, value]) => [
@@ -177,7 +177,7 @@ describe("an input that comes to be known later", () => {
             }
         });
     }
-    it("is refused together with all others", async () => {
+    it("is refused together with all other wrong inputs", async () => {
         const error = await lateError({
             image: pulumi.output("zookeeper:3.9.3"),
             namespace: pulumi.output(7 as unknown as string),
@@ -200,11 +200,11 @@ describe("an input that comes to be known later", () => {
             ],
         );
     });
-    it("is no default when it is nothing: it is refused", async () => {
+    it("is refused if its value is undefined, instead of becoming the default", async () => {
         const error = await lateError({ image: pulumi.output(undefined as unknown as string) });
         assert.match(String(error), /image must be a string such as "zookeeper:3.9.5", not null/);
     });
-    it("may be anything that a value may be", async () => {
+    it("may be a promise, an output, or an output inside a list", async () => {
         const { resources } = await create({
             image: Promise.resolve("zookeeper:3.9.4"),
             labels: pulumi.output({ team: "search" }),

@@ -8,7 +8,7 @@ import { RefusedArguments } from "../../../components/refusedArguments";
 import { type Registered, startEngine, valueOf } from "../support/mocks";
 import { sampleOf } from "./examples/samples";
 
-/** Pulumi brings it. */
+/** A YAML parser, which is installed as a dependency of Pulumi. */
 const { load: parseYaml } = createRequire(__filename)("js-yaml") as { load: (text: string) => unknown };
 
 type Program = Record<string, pulumi.Output<unknown>>;
@@ -21,7 +21,7 @@ interface Run {
 
 const UID = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6";
 
-/** Runs index.ts as a stack with this configuration. */
+/** Runs index.ts as the program of a stack with this configuration. */
 async function run(config: Record<string, unknown>, secrets: string[] = []): Promise<Run> {
     const registered = await startEngine(({ name, inputs }) =>
         name === "zk.cluster" ? { metadata: { uid: UID } } : inputs,
@@ -34,10 +34,10 @@ async function run(config: Record<string, unknown>, secrets: string[] = []): Pro
         Object.fromEntries(texts),
         secrets.map((key) => `zookeeper:${key}`),
     );
-    // Not import(): the TypeScript loader stands behind require, and only its cache can be emptied.
+    // require and not import(), because the program must run anew in each test, and only require's cache can be cleared.
     const load = createRequire(__filename);
     const path = load.resolve("../../../index");
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a program runs once per process; here it runs anew
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the cache is keyed by path
     delete load.cache[path];
     try {
         const values = Object.entries(load(path) as Program).map(async ([name, output]) => [
@@ -58,7 +58,7 @@ const component = ({ registered }: Run) =>
     registered.find(({ type }) => type === "zookeeper-ensemble:index:ZooKeeperEnsemble");
 
 describe("the stack program", () => {
-    it("brings up three members named zk without any configuration, and says where they are", async () => {
+    it("makes an ensemble zk of three members without any configuration, and outputs their addresses", async () => {
         const { outputs, registered } = await run({});
         const hosts = [0, 1, 2].map((n) => `zk-${n}.zk-hs.zk.svc.cluster.local`);
         assert.ok(registered.some(({ type, name }) => type === "kubernetes:apps/v1:StatefulSet" && name === "zk"));
@@ -77,7 +77,7 @@ describe("the stack program", () => {
     });
 
     for (const [key, row] of Object.entries(ARGUMENTS.fields)) {
-        it(`hands a key of its configuration to the argument of that name: ${key}`, async () => {
+        it(`passes the configuration key to the argument of the same name: ${key}`, async () => {
             const value = sampleOf(row);
             const ran = await run({ [key]: value });
             assert.equal(ran.refused?.message, undefined);
@@ -86,7 +86,7 @@ describe("the stack program", () => {
         });
     }
 
-    it("refuses all mistakes at once, each with key, value, reason and remedy, and registers nothing", async () => {
+    it("refuses all wrong arguments in one message, with value, reason and remedy, and registers nothing", async () => {
         const ran = await run({
             replica: 5,
             name: "orders",
@@ -115,11 +115,11 @@ describe("the stack program", () => {
   - labels["app"] must have another key: the ensemble's objects find each other by this label, or Kubernetes sets it
   - replica must not be set (it is "5"): there is no such argument; use replicas, or remove it`,
         );
-        assert.ok(pulumi.RunError.isInstance(ran.refused), "it would be shown with a stack trace");
+        assert.ok(pulumi.RunError.isInstance(ran.refused), "Pulumi would print it with a stack trace");
         assert.deepEqual(ran.registered, []);
     });
 
-    it("neither prints nor registers a secret of its configuration", async () => {
+    it("neither prints nor registers a secret from the configuration", async () => {
         const { refused, registered } = await run({ image: "hush:1", pasword: "hush" }, ["image", "pasword"]);
         assert.deepEqual(
             refused?.errors.map(({ propertyPath }) => propertyPath),
@@ -133,7 +133,7 @@ describe("the stack program", () => {
 describe("the stacks", () => {
     const folder = join(__dirname, "..", "..", "..", "stacks");
 
-    /** The program's configuration in a file of stacks/; the provider's keys are not the program's. */
+    /** The configuration of the program in stacks/Pulumi.<stack>.yaml, without the keys of the Kubernetes provider. */
     function configOf(stack: string): Record<string, unknown> {
         const { config } = parseYaml(readFileSync(join(folder, `Pulumi.${stack}.yaml`), "utf8")) as { config: object };
         const own = Object.entries(config).filter(([key]) => key.startsWith("zookeeper:"));
@@ -145,7 +145,7 @@ describe("the stacks", () => {
         assert.deepEqual(files.sort(), ["Pulumi.dev.yaml", "Pulumi.prod.yaml", "Pulumi.staging.yaml"]);
     });
     for (const stack of ["staging", "prod"]) {
-        it(`of ${stack} is refused until its cluster is named, with the command to do it, and for nothing else`, async () => {
+        it(`${stack}: the only error is that clusterUid is not set yet, and the message has the command to set it`, async () => {
             const { refused, registered } = await run(configOf(stack));
             assert.equal(
                 refused?.message,
@@ -155,7 +155,7 @@ describe("the stacks", () => {
             assert.deepEqual(registered, []);
         });
     }
-    it("differ in what becomes of the data, in size, and in how far apart the members are", async () => {
+    it("differ in data policy, number of members, and spreading over nodes and zones", async () => {
         const policies = [];
         for (const stack of ["dev", "staging", "prod"]) {
             const config = configOf(stack);

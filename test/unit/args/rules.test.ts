@@ -17,7 +17,7 @@ const errors = (args: unknown, name = "zk") => validate(name, args, isOutput).er
 const paths = (args: unknown, name?: string) => errors(args, name).map(({ path }) => path);
 const short = (value: unknown) => shown(value).slice(0, 120);
 
-/** Every format of the table, with the place of a text that has it. */
+/** Every format that the table uses, with a function that puts a text at the argument that has the format. */
 const formats: [Format, (text: string) => { path: string; args: object }][] = rowsIn(ARGUMENTS).flatMap(
     ([path, row]): typeof formats => {
         switch (row.kind) {
@@ -40,7 +40,7 @@ const formats: [Format, (text: string) => { path: string; args: object }][] = ro
     },
 );
 
-describe("a text", () => {
+describe("a string argument", () => {
     for (const [format, at] of formats.filter(([{ id }]) => id !== "any")) {
         const place = at("…").path;
         it(`is checked at ${place}: ${format.id}`, () => {
@@ -51,14 +51,14 @@ describe("a text", () => {
                 assert.deepEqual(paths(at(text).args), [at(text).path], shown(text));
                 assert.equal(format.test(text), false, shown(text));
             }
-            // Whether the other formats of the place agree is not asked here.
+            // Only this format is tested: another format of the same argument may refuse the text.
             for (const text of examples.passes) {
                 assert.equal(format.test(text), true, shown(text));
             }
             assert.ok(format.test(format.example));
         });
     }
-    it("that names the component is checked", () => {
+    it("is checked like the component's name", () => {
         const { refused, passes } = FORMATS[COMPONENT_NAME.id]!;
         refused.forEach((name) => {
             assert.deepEqual(paths({}, name), ["name"], name);
@@ -67,7 +67,7 @@ describe("a text", () => {
             assert.deepEqual(paths({}, name), [], name);
         });
     });
-    it("has no examples of formats that are gone", () => {
+    it("has examples only for formats that exist", () => {
         const ids = [COMPONENT_NAME.id, ...formats.map(([{ id }]) => id)];
         assert.deepEqual(
             Object.keys(FORMATS).filter((id) => !ids.includes(id)),
@@ -79,7 +79,7 @@ describe("a text", () => {
 describe("an integer", () => {
     for (const [path, row] of rowsIn(ARGUMENTS)) {
         if (row.kind === "integer") {
-            it(`has its range: ${path}`, () => {
+            it(`is refused outside of its range: ${path}`, () => {
                 const { from, to } = row;
                 const [least, most] = [from, to].map((bound) => (typeof bound === "number" ? [bound] : []));
                 const outside = [...least!.map((n) => n - 1), ...most!.map((n) => n + 1), 7.5, NaN, "7"];
@@ -98,7 +98,7 @@ describe("an integer", () => {
 describe("a rule", () => {
     for (const { id, why } of RULES) {
         const { refused, passes } = RULE_EXAMPLES[id] ?? { refused: [], passes: [] };
-        it(`has examples of both, and says why: ${id}`, () => {
+        it(`has a reason, and examples that it refuses and accepts: ${id}`, () => {
             assert.ok(refused.length > 0, `test/unit/args/examples/rules.ts has nothing that ${id} refuses`);
             assert.ok(passes.length > 0, `test/unit/args/examples/rules.ts has nothing that ${id} accepts`);
             assert.ok(why.length > 10);
@@ -115,7 +115,7 @@ describe("a rule", () => {
             });
         }
     }
-    it("has no examples when it is gone", () => {
+    it("has examples only if it exists", () => {
         assert.deepEqual(
             Object.keys(RULE_EXAMPLES).filter((id) => !RULES.some((rule) => rule.id === id)),
             [],
@@ -123,9 +123,9 @@ describe("a rule", () => {
     });
 });
 
-describe("what is refused", () => {
+describe("validate", () => {
     for (const [id, { refused, passes }] of Object.entries(STRUCTURE)) {
-        it(`is as documented: ${id}`, () => {
+        it(`refuses and accepts the examples of the page of refusals: ${id}`, () => {
             for (const { args, path } of refused) {
                 assert.deepEqual(paths(args), [path], shown(args));
             }
@@ -134,11 +134,11 @@ describe("what is refused", () => {
             }
         });
     }
-    it("is nothing of the defaults", () => {
+    it("accepts the defaults", () => {
         assert.deepEqual(errors({}), []);
         assert.deepEqual(errors({ image: undefined, storage: undefined, labels: {}, tolerations: [] }), []);
     });
-    it("is reported all at once, in words, as the arguments are ordered", () => {
+    it("reports all errors in one message, in the order of the table", () => {
         const args = {
             minSessionTimeout: 4000,
             labels: { team: null },
@@ -157,11 +157,11 @@ describe("what is refused", () => {
   - replica must not be set (it is 5): there is no such argument; use replicas, or remove it`,
         );
     });
-    it("names each path once, also where two rules refuse it", () => {
+    it("reports a path once even if two rules refuse it", () => {
         const args = { resources: { requests: { memory: "600Mi" }, limits: { memory: "500Mi" } } };
         assert.deepEqual(paths(args), ["resources.requests.memory", "resources.limits.memory"]);
     });
-    it("does not come with what only follows from it", () => {
+    it("does not report errors that only follow from another error", () => {
         for (const args of [
             { tickTime: 100.01 },
             { tickTime: "1000", minSessionTimeout: 2000 },
@@ -174,8 +174,8 @@ describe("what is refused", () => {
             assert.equal(errors(args).length, 1, JSON.stringify(errors(args)));
         }
     });
-    it("is never an argument that was not given", () => {
-        // What a default follows from, wrong or at its ends.
+    it("never reports an argument that was not given", () => {
+        // Each of these arguments determines a default, and has a wrong or an extreme value.
         for (const args of [
             { replicas: -3 },
             { tickTime: 60000 },
@@ -193,7 +193,7 @@ describe("what is refused", () => {
         assert.deepEqual(paths({}, "Not A Name"), ["name"]);
         assert.deepEqual(paths({}, "kube-zk"), ["name"]);
     });
-    it("is shown as what it is", () => {
+    it("shows the refused value by its type", () => {
         const circle: Record<string, unknown> = {};
         circle["itself"] = circle;
         for (const [args, words] of [
@@ -212,7 +212,7 @@ describe("what is refused", () => {
             assert.ok(refusal("zk", errors(args)).includes(words), refusal("zk", errors(args)));
         }
     });
-    it("is cut short where it is long", () => {
+    it("cuts long values in the message", () => {
         const found = errors({ annotations: { "a b": "x" }, image: "x".repeat(10000) });
         assert.equal(found.length, 2);
         assert.ok(refusal("zk", found).length < 700);

@@ -11,7 +11,7 @@ const paths = (args: unknown) => errors(args).map(({ path }) => path);
 const circle: Record<string, unknown> = {};
 circle["itself"] = circle;
 
-/** Values of every type that there is. */
+/** Values of every type in JavaScript. */
 const VALUES: unknown[] = [
     null,
     NaN,
@@ -32,7 +32,7 @@ const VALUES: unknown[] = [
     SECRET,
 ];
 
-/** Whether a value of VALUES is of the right type, as the reader of the documentation would say. */
+/** Whether a value of VALUES has the type that the documentation names for a row of this kind. */
 function isOfKind(value: unknown, { kind }: Row): boolean {
     switch (kind) {
         case "text":
@@ -50,7 +50,7 @@ function isOfKind(value: unknown, { kind }: Row): boolean {
     }
 }
 
-describe("the types of the arguments", () => {
+describe("validate", () => {
     const rows = rowsIn(ARGUMENTS).flatMap(([path, row]): [string, Row][] =>
         row.kind === "map"
             ? [
@@ -60,7 +60,7 @@ describe("the types of the arguments", () => {
             : [[path, row]],
     );
     for (const [path, row] of rows) {
-        it(`hold for ${path}: ${row.kind}`, () => {
+        it(`refuses values of another type at ${path}: ${row.kind}`, () => {
             for (const value of VALUES.filter((one) => !isOfKind(one, row))) {
                 const { args, path: at } = argsAt(path, value);
                 const found = errors(args);
@@ -73,16 +73,16 @@ describe("the types of the arguments", () => {
             }
         });
     }
-    it("are reported for all arguments at once", () => {
+    it("reports type errors of all arguments at once", () => {
         const wrong = Object.fromEntries(Object.keys(ARGUMENTS.fields).map((name) => [name, Symbol("wrong")]));
         assert.deepEqual(paths(wrong), Object.keys(ARGUMENTS.fields));
     });
-    it("hold for the arguments as a whole", () => {
+    it("refuses arguments that are no object", () => {
         for (const value of [null, "text", 7, [], () => 7, true]) {
             assert.deepEqual(paths(value), ["args"]);
         }
     });
-    it("let out what is left out", () => {
+    it("accepts undefined as left out, except for an entry of a map", () => {
         const nothing = Object.fromEntries(Object.keys(ARGUMENTS.fields).map((name) => [name, undefined]));
         assert.deepEqual(paths({ ...nothing, storage: { className: undefined } }), []);
         assert.deepEqual(paths({ labels: { team: undefined } }), ['labels["team"]']);
@@ -106,7 +106,7 @@ describe("an unknown key", () => {
         [{ hasOwnProperty: 1 }, undefined],
         [{ name: "orders" }, undefined],
     ] as [object, string | undefined][]) {
-        it(`is refused with what was meant: ${JSON.stringify(args)}`, () => {
+        it(`is refused, and the message suggests the similar name: ${JSON.stringify(args)}`, () => {
             const [error, ...others] = errors(args);
             assert.deepEqual(others, []);
             const all = `one of ${Object.keys(ARGUMENTS.fields).join(", ")}`;

@@ -11,22 +11,22 @@ import {
 } from "../../../cli/pending";
 
 describe("heal", () => {
-    describe("takes in what was being created", () => {
+    describe("adopts interrupted creations from the pending operations:", () => {
         const pending = (type: string, resource: Partial<Pending["resource"]>): Pending => ({
             type,
             resource: { urn: "urn:x", type: "kubernetes:apps/v1:StatefulSet", ...resource },
         });
         const zk = { metadata: { name: "zk", namespace: "ns" } };
         const cases: { name: string; operation: Pending; id?: string }[] = [
-            { name: "an object in a namespace", operation: pending("creating", { inputs: zk }), id: "ns/zk" },
+            { name: "adopts an object in a namespace", operation: pending("creating", { inputs: zk }), id: "ns/zk" },
             {
-                name: "an object of the whole cluster",
+                name: "adopts an object without a namespace",
                 operation: pending("creating", { inputs: { metadata: { name: "ns" } } }),
                 id: "ns",
             },
-            { name: "but nothing that was being deleted", operation: pending("deleting", { inputs: zk }) },
+            { name: "ignores an interrupted deletion", operation: pending("deleting", { inputs: zk }) },
             {
-                name: "but nothing that exists in the state alone",
+                name: "ignores a resource that exists only in Pulumi's state",
                 operation: pending("creating", { type: "random:index/randomId:RandomId", inputs: zk }),
             },
         ];
@@ -42,14 +42,14 @@ describe("heal", () => {
             "whose name the API server chooses": { inputs: { metadata: { namespace: "ns" } } },
             "whose namespace is encrypted": { inputs: { metadata: { name: "zk", namespace: { ciphertext: "x" } } } },
         })) {
-            it(`and gives up on one ${name}`, () => {
+            it(`reports as unknown an object ${name}`, () => {
                 const creates = interruptedCreates([pending("creating", resource)]);
                 assert.deepEqual(creates, { takeIn: [], unknown: ["urn:x"] });
             });
         }
     });
 
-    describe("edits the state", () => {
+    describe("edits the state:", () => {
         const stackItself = { urn: "urn:stack", type: "pulumi:pulumi:Stack" };
         const object: Resource = { urn: "urn:x", type: "kubernetes:v1:Service", id: "ns/zk" };
         const operation = (type: string, urn = "urn:x"): Pending => ({ type, resource: { urn, type: object.type } });
@@ -61,11 +61,11 @@ describe("heal", () => {
             importID: `heal: interrupted while ${what}`,
             initErrors: [`heal: interrupted while ${what}`],
         });
-        /** As a refresh leaves it. */
+        /** The resource after `pulumi refresh`, which keeps importID and clears initErrors. */
         const refreshed = (one: Resource, what: string) => ({ ...marks(one, what), initErrors: [] });
         const well = (one: Resource) => ({ delete: false, ...one, importID: undefined, initErrors: [] });
 
-        it("by what was created, once, with a mark that outlives this run and the refresh", () => {
+        it("adds a created object once, with a mark that survives the refresh until settled() removes it", () => {
             const once = withMarks(of([], [operation("creating")]), [object]);
             assert.deepEqual(once, of([marks(object, "creating")]));
             assert.deepEqual(inDoubt(once), ["urn:x"]);
@@ -73,11 +73,11 @@ describe("heal", () => {
             assert.deepEqual(settled(of([refreshed(object, "creating")]), []), of([well(object)]));
         });
 
-        it("and leaves no mark on what a refresh passes over", () => {
+        it("removes the marks of an object that the refresh did not touch", () => {
             assert.deepEqual(settled(of([marks(object, "updating")]), []), of([well(object)]));
         });
 
-        it("and asks about whatever was worked on or is on its way out, and nothing else", () => {
+        it("asks the cluster only about objects with interrupted operations and objects that are being deleted", () => {
             const vanishing = { ...object, urn: "urn:old", outputs: { metadata: { deletionTimestamp: "today" } } };
             const unharmed = { ...object, urn: "urn:well", outputs: { metadata: {} } };
             const random = { urn: "urn:random", type: "random:index/randomId:RandomId" };
@@ -87,33 +87,33 @@ describe("heal", () => {
             assert.deepEqual(inDoubt(state), ["urn:x", "urn:old"]);
         });
 
-        describe("when one was to replace another", () => {
+        describe("if an object was being replaced,", () => {
             const old = { ...object, id: "ns/old" };
             const user = { urn: "urn:user", type: "kubernetes:apps/v1:StatefulSet", id: "ns/zk" };
-            it("by both, the new one before what uses it", () => {
+            it("has both the new and the old object, the new one before the objects that use it", () => {
                 assert.deepEqual(
                     withMarks(of([old, user], [operation("creating")]), [object]),
                     of([marks(object, "creating"), { ...marks(old, "replacing"), delete: true }, user]),
                 );
             });
 
-            it("by the new one alone, where the old one of that name had to go first", () => {
+            it("has only the new object if it has the name of the old one, which was deleted first", () => {
                 const state = withMarks(of([object, user], [operation("creating")]), [object]);
                 assert.deepEqual(state, of([marks(object, "creating"), user]));
             });
 
-            it("but leaves one alone that another run has replaced", () => {
+            it("does not mark an old object whose replacement an earlier run completed", () => {
                 const replaced = { ...old, delete: true };
                 const taken = withMarks(of([replaced], [operation("creating")]), [object]);
                 assert.deepEqual(taken, of([replaced, marks(object, "creating")]));
             });
 
-            it("and leaves the old one to the next run if the new one is there", () => {
+            it("leaves the old object to be deleted by the next run if the new one exists", () => {
                 const both = of([refreshed(object, "creating"), { ...refreshed(old, "replacing"), delete: true }]);
                 assert.deepEqual(settled(both, []), of([well(object), { ...well(old), delete: true }]));
             });
 
-            it("and keeps the old one if the new one is not", () => {
+            it("keeps the old object if the new one does not exist", () => {
                 const rest = of([
                     { ...refreshed(old, "replacing"), delete: true },
                     { ...user, delete: true },
@@ -128,7 +128,7 @@ describe("heal", () => {
             });
         });
 
-        describe("and takes out again", () => {
+        describe("removes adopted objects that another stack wrote:", () => {
             const by = (manager: string, annotations: Record<string, string>, name = "zk"): Resource => ({
                 ...refreshed(object, "creating"),
                 inputs: { metadata: { name, annotations } },
@@ -137,12 +137,28 @@ describe("heal", () => {
             const fixed = { "pulumi.com/patchFieldManager": "ours" };
             const chosen = { "pulumi.com/autonamed": "true" };
             const cases: { name: string; resource: Resource; isForeign: boolean }[] = [
-                { name: "what another than this stack wrote", resource: by("theirs", fixed), isForeign: true },
-                { name: "what does not show who wrote it", resource: by("pulumi-1", {}), isForeign: true },
-                { name: "a name that any stack chooses", resource: by("pulumi-1", chosen, "dev-zk"), isForeign: true },
-                { name: "but nothing that this stack wrote", resource: by("ours", fixed), isForeign: false },
                 {
-                    name: "and nothing under a name drawn for it",
+                    name: "removes an object with another field manager",
+                    resource: by("theirs", fixed),
+                    isForeign: true,
+                },
+                {
+                    name: "removes an object that does not show which stack wrote it",
+                    resource: by("pulumi-1", {}),
+                    isForeign: true,
+                },
+                {
+                    name: "removes an object whose name other stacks may choose too",
+                    resource: by("pulumi-1", chosen, "dev-zk"),
+                    isForeign: true,
+                },
+                {
+                    name: "keeps an object with the field manager of this stack",
+                    resource: by("ours", fixed),
+                    isForeign: false,
+                },
+                {
+                    name: "keeps an object with a random name that Pulumi generated",
                     resource: by("pulumi-1", chosen, "zk-1b2c3d4e"),
                     isForeign: false,
                 },

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deadLocks, type Lock, readLocks, removeLocks } from "../../../cli/locks";
 
-describe("heal reads the locks of a file backend", () => {
+describe("the lock files of a file backend", () => {
     let folder: string;
     let sleeping: ChildProcess;
     let zombie: number;
@@ -20,7 +20,8 @@ describe("heal reads the locks of a file backend", () => {
     };
     const read = () => readLocks(`file://${folder}`, "dev");
     before(async () => {
-        // Its child ends soon after, and sleep never asks how.
+        // A process of which heal must see that it has ended, although its parent (sleep, after exec) never calls wait:
+        // a zombie.
         const script = "sleep 0.3 & echo $!; exec sleep 60";
         sleeping = spawn("bash", ["-c", script], { stdio: ["ignore", "pipe", "ignore"] });
         zombie = Number(await new Promise((resolve) => sleeping.stdout?.once("data", resolve)));
@@ -35,12 +36,12 @@ describe("heal reads the locks of a file backend", () => {
         sleeping.kill();
     });
 
-    it("none where there are none, or another backend", () => {
+    it("are none without locks and with other backends", () => {
         assert.deepEqual(read(), []);
         assert.deepEqual(readLocks("https://example.invalid", "dev"), []);
     });
 
-    it("of that stack alone, and tells the dead of this machine from the rest", () => {
+    it("are read for one stack, and are dead if their process ran on this machine and has ended", () => {
         const ended = spawnSync("true").pid;
         const dead = lock("dev", ended);
         lock("dev", process.pid);
@@ -50,12 +51,12 @@ describe("heal reads the locks of a file backend", () => {
         assert.deepEqual(deadLocks(read(), "here"), [dead]);
     });
 
-    it("in a folder named with options", () => {
+    it("are read when the backend's URL has options", () => {
         lock("dev", process.pid);
         assert.equal(readLocks(`file://${folder}?no_tmp_dir=true`, "dev").length, 1);
     });
 
-    it("of a process that has ended, though nobody asked how", async function () {
+    it("are dead if their process is a zombie", async function () {
         if (process.platform !== "linux") {
             this.skip();
         }
@@ -66,7 +67,7 @@ describe("heal reads the locks of a file backend", () => {
         assert.deepEqual(deadLocks(read(), "here"), [dead]);
     });
 
-    it("of a process whose number another one has now", function () {
+    it("are dead if another program now has the process id", function () {
         if (process.platform !== "linux") {
             this.skip();
         }
@@ -74,8 +75,8 @@ describe("heal reads the locks of a file backend", () => {
         assert.deepEqual(deadLocks(read(), "here"), [dead]);
     });
 
-    it("and holds none for dead because a clock was set", () => {
-        // As if this process, which bears another name, were the CLI: a clock may have jumped by an hour since.
+    it("are not dead only because the clock was set", () => {
+        // The lock seems older than its process, but the process is named pulumi, so it may be the one that wrote it.
         const { title } = process;
         process.title = "pulumi";
         lock("dev", process.pid, "here", hourAgo);
@@ -83,13 +84,13 @@ describe("heal reads the locks of a file backend", () => {
         process.title = title;
     });
 
-    it("and says which one is damaged", () => {
+    it("cause an error if one is damaged", () => {
         const { file } = lock("dev", process.pid);
         writeFileSync(file, "");
         assert.throws(read, /no whole lock/);
     });
 
-    it("and removes those alone that it is given", () => {
+    it("are removed only if they are given to removeLocks", () => {
         const dead = lock("dev", 1);
         const live = lock("dev", 2);
         writeFileSync(`${dead.file}.attrs`, "{}");

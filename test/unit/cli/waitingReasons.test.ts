@@ -21,16 +21,26 @@ const event = (name: string, message: string, more: Partial<Event> = {}): Event 
 
 describe("the reasons why an ensemble is not ready", () => {
     const cases: { name: string; pods: Pod[]; events: Event[]; reasons: string[] }[] = [
-        { name: "are none when all are ready", pods: [pod("zk-0", "True")], events: [event("zk-0", "x")], reasons: [] },
-        { name: "are none when nobody says any", pods: [pod("zk-0", "False")], events: [], reasons: [] },
         {
-            name: "are the scheduler's words for a pod without a node, whatever else was said of it",
+            name: "are none if all pods are ready",
+            pods: [pod("zk-0", "True")],
+            events: [event("zk-0", "x")],
+            reasons: [],
+        },
+        {
+            name: "are none if there are neither events nor conditions",
+            pods: [pod("zk-0", "False")],
+            events: [],
+            reasons: [],
+        },
+        {
+            name: "are the scheduler's message for a pod without a node, instead of older events",
             pods: [pod("zk-3", "False", "False", "0/3 nodes are available")],
             events: [event("zk-3", "old")],
             reasons: ["zk-3 is not ready. Unschedulable: 0/3 nodes are available"],
         },
         {
-            name: "are the newest warning about a pod",
+            name: "are the newest warning about each pod",
             pods: [pod("zk-0", "False"), pod("zk-1", "False")],
             events: [
                 event("zk-0", "new", { lastTimestamp: "2026-01-02T00:00:00Z" }),
@@ -41,7 +51,7 @@ describe("the reasons why an ensemble is not ready", () => {
             reasons: ["zk-0 is not ready. Unhealthy: new", "zk-1 is not ready. Unhealthy: of the other"],
         },
         {
-            name: "include what keeps the StatefulSet from making pods",
+            name: "include warnings about the StatefulSet, which say why it creates no pods",
             pods: [],
             events: [
                 event("zk", "exceeded quota", {

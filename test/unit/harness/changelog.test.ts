@@ -1,4 +1,4 @@
-/** CHANGELOG.md against package.json and the released tarballs, which are never packed again. */
+/** Compares CHANGELOG.md with package.json and with the released tarballs, which must never be packed again. */
 import * as assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
@@ -8,14 +8,14 @@ const root = resolve(__dirname, "../../..");
 const changelog = readFileSync(join(root, "CHANGELOG.md"), "utf8");
 const released = join(root, "test/contract/released");
 
-/** The text of a version's section. */
+/** The section of a version, "" if there is none. */
 function section(version: string): string {
     return changelog.split(/^## /m).find((text) => text.startsWith(version)) ?? "";
 }
 
 describe("the changelog", () => {
     for (const file of readdirSync(released).filter((name) => name.endsWith(".tgz"))) {
-        it(`has the checksum of ${file} as it is`, () => {
+        it(`has the checksum of ${file}`, () => {
             const version = /-(\d+\.\d+\.\d+)\.tgz$/.exec(file)?.[1] ?? file;
             const checksum = createHash("sha256")
                 .update(readFileSync(join(released, file)))
@@ -23,7 +23,7 @@ describe("the changelog", () => {
             assert.ok(section(version).includes(`\`${file}\`, SHA-256 \`${checksum}\``), `${file}: ${checksum}`);
         });
     }
-    it("has the version of package.json, released or to come", () => {
+    it("has the version of package.json, as a section or as the next one in Unreleased", () => {
         const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
         assert.ok(section(version) !== "" || section("Unreleased").includes(`Becomes ${version}.`), version);
     });

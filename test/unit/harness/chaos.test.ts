@@ -1,4 +1,4 @@
-/** What of the chaos test can be wrong without a cluster: the order of the faults, and the report. */
+/** The parts of the chaos tests that can be tested without a cluster: the order of the faults, the report, the mutants. */
 import * as assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
@@ -11,13 +11,13 @@ import { schedule } from "../../chaos/schedule";
 
 describe("the schedule of faults", () => {
     const kinds = ["a", "b", "c", "d", "e"];
-    it("has every kind once, in the order that the seed gives", () => {
+    it("has every kind once, in an order that depends on the seed", () => {
         assert.deepEqual([...schedule(1, kinds, 0)].sort(), kinds);
         assert.deepEqual(schedule(1, kinds, 0), schedule(1, kinds, 0));
         const orders = new Set(Array.from({ length: 50 }, (_, seed) => schedule(seed, kinds, 0).join("")));
         assert.ok(orders.size > 25, String(orders.size));
     });
-    it("has as many as are asked for, every kind as often as every other one", () => {
+    it("has the requested number of faults, with the kinds equally often, give or take one", () => {
         const drawn = schedule(7, kinds, 23);
         assert.equal(drawn.length, 23);
         for (const kind of kinds) {
@@ -25,14 +25,14 @@ describe("the schedule of faults", () => {
             assert.ok(times === 4 || times === 5, `${kind}: ${times}`);
         }
     });
-    it("has at least ten kinds to draw from, all of different names", () => {
+    it("has at least ten kinds, with different names", () => {
         assert.ok(FAULTS.length >= 10);
         assert.equal(new Set(FAULTS.map(({ kind }) => kind)).size, FAULTS.length);
     });
 });
 
 describe("the report of a chaos run", () => {
-    it("has what each kind cost, and every verdict", () => {
+    it("has, for each kind, the time without writes, and all verdicts", () => {
         const gap = (totalMs: number, longestMs: number) => ({ all: { totalMs, longestMs } });
         const text = markdown(
             3,
@@ -75,7 +75,7 @@ describe("the report of a chaos run", () => {
 
 describe("the mutants", () => {
     for (const name of Object.keys(MUTANTS)) {
-        it(`${name} can still be made, and runs`, () => {
+        it(`${name} still applies to the code, and its scripts parse`, () => {
             const folder = mutate(name);
             for (const { file } of MUTANTS[name]?.changes ?? []) {
                 const path = join(folder, "components", file);
@@ -87,7 +87,7 @@ describe("the mutants", () => {
             rmSync(folder, { recursive: true });
         });
     }
-    it("of another name are refused, with those that there are", () => {
+    it("of unknown names are refused with a list of the known ones", () => {
         assert.throws(() => mutate("none"), /there is no mutant none; there are db.autocreate, marker-put-back/);
     });
 });

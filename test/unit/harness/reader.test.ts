@@ -1,4 +1,7 @@
-/** The reader of the pages, who types their commands (test/cluster/docs.test.ts): what stays from block to block, and what fails. */
+/**
+ * Tests of the class Reader, with which test/cluster/docs.test.ts runs the commands of README.md and docs/: what it
+ * keeps from block to block, and when it fails.
+ */
 import * as assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +20,7 @@ const sh = (text: string, more: Partial<Block> = {}): Block => ({
     ...more,
 });
 
-describe("the reader of the pages", () => {
+describe("Reader", () => {
     let folder: string;
     let reader: Reader;
     beforeEach(() => {
@@ -29,30 +32,30 @@ describe("the reader of the pages", () => {
         rmSync(folder, { recursive: true });
     });
 
-    it("keeps the folder and what is exported", async () => {
+    it("keeps the working directory and exported variables from block to block", async () => {
         await reader.follow(sh('mkdir in && cd in\nexport NEXT="$WORD 2"\n'));
         await reader.follow(sh('echo "$NEXT in $(basename "$PWD")"\n', { output: "it's 2 in in\n" }));
         assert.equal(reader.folder, join(folder, "in"));
     });
-    it("fails at any command of a block that fails, also within a pipe", async () => {
+    it("fails if any command of a block fails, even within a pipe", async () => {
         await assert.rejects(reader.follow(sh("false\necho goes on\n")), /page\.md:1 ended with 1/);
         await assert.rejects(reader.follow(sh("false | cat\n")), /page\.md:1 ended with 1/);
     });
-    it("fails when what is to be refused is not", async () => {
+    it("fails if a block succeeds that is marked as failing", async () => {
         await reader.follow(sh("false\n", { fails: true }));
         await assert.rejects(reader.follow(sh("true\n", { fails: true })), /ended with 0/);
     });
-    it("fails when another thing is printed than the page shows", async () => {
+    it("fails if a block prints something else than the page shows", async () => {
         await reader.follow(sh("echo one\n", { output: "one\n" }));
         await assert.rejects(reader.follow(sh("echo two\n", { output: "one\n" })), /page\.md:1: it shows/);
     });
-    it("does not run what is not to be run, and writes files", async () => {
+    it("does not run blocks that are marked as not run, and writes blocks that are files", async () => {
         await reader.follow(sh("touch made\n", { notRun: "destroys something" }));
         assert.equal(existsSync(join(folder, "made")), false);
         await reader.follow(sh("a: 1\n", { language: "yaml", file: "a.yaml" }));
         assert.equal(readFileSync(join(folder, "a.yaml"), "utf8"), "a: 1\n");
     });
-    it("has a clone with what is in the work tree, which pulls from it", async () => {
+    it("gets a clone that contains uncommitted changes of the work tree, but not node_modules", async () => {
         const clone = await cloneWorkTree();
         const inClone = new Reader(clone, {});
         try {

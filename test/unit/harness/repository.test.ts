@@ -1,4 +1,4 @@
-/** Limits that the files of the repository keep, so that people can read them. */
+/** Limits for the files of the repository, which keep them readable. */
 import * as assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -10,30 +10,33 @@ const files = execFileSync("git", ["ls-files", "-coz", "--exclude-standard"], { 
     .split("\0")
     .filter((file) => file !== "" && existsSync(join(root, file)));
 
-/** About 250: a few more are no reason to split a file. */
+/** The limit is about 250 lines. A few more are no reason to split a file. */
 const LINES = 260;
-/** Longer ones, each with the reason. */
+/** Files that may be longer, each with the reason. */
 const LONG_FILES: Record<string, string> = {
     "docs/arguments.md": "made from the table of arguments, a heading each",
     "docs/troubleshooting.md": "a heading for each message, to be linked",
     "test/unit/pod/start.test.ts": "every start of a member, by one set of helpers",
     "test/unit/support/pod.ts": "what stands for a pod's surroundings, as one object",
 };
-/** Locks and schemas have the length that they need, and no reader. */
+/** The files that people read, for which the limit holds. Lock files and schemas are not among them. */
 const READ = /(\.(ts|js|mjs|go|java|py|sh|md)|\/[^./]+|^[^./]+)$/;
 
 const CELL = 200;
-/** Tables that are too wide still. What tests and measurements wrote (docs/evidence) is not read as a page. */
+/**
+ * Pages that may have longer cells, each with the reason. docs/evidence is not checked, because tests and benchmarks
+ * write it.
+ */
 const WIDE_TABLES: Record<string, string> = {};
 
-/** The cells of the tables of a page that are longer than that. */
+/** The cells in the tables of a page that have more than CELL characters. */
 function longCells(text: string): string[] {
     const rows = text.split("\n").filter((line) => line.startsWith("|"));
     const cells = rows.flatMap((row) => row.split(/(?<!\\)\|/).map((cell) => cell.trim()));
     return cells.filter((cell) => cell.length > CELL && !/^:?-+:?$/.test(cell));
 }
 
-/** Fails for files that break a limit and are not named, and for names that need not be there any more. */
+/** Fails for files that break a limit without being an exception, and for exceptions that are no longer needed. */
 function assertOnly(broken: string[], named: Record<string, string>, remedy: string): void {
     assert.deepEqual(
         broken.filter((file) => !(file in named)),
@@ -43,27 +46,27 @@ function assertOnly(broken: string[], named: Record<string, string>, remedy: str
     assert.deepEqual(
         Object.keys(named).filter((file) => !broken.includes(file)),
         [],
-        "these keep the limit now: take them off the list of exceptions in this test",
+        "these files keep the limit now: remove them from the list of exceptions in this test",
     );
 }
 
 describe("the repository", () => {
-    it(`has no file to read of more than ${LINES} lines but those named here`, () => {
+    it(`has no file of more than ${LINES} lines, except for those listed in this test`, () => {
         const long = files.filter((file) => READ.test(file) && read(file).trimEnd().split("\n").length > LINES);
         assertOnly(
             long.filter((file) => !file.startsWith("docs/evidence/")),
             LONG_FILES,
-            "split them, or name them with the reason",
+            "split them, or list them in this test with the reason",
         );
     });
 
-    it(`has no page with a table cell of more than ${CELL} characters but those named here`, () => {
+    it(`has no table cell of more than ${CELL} characters, except for pages listed in this test`, () => {
         const pages = files.filter((file) => file.endsWith(".md") && !file.startsWith("docs/evidence/"));
         const wide = pages.filter((page) => longCells(read(page)).length > 0);
-        assertOnly(wide, WIDE_TABLES, "make it a heading with a paragraph, or shorter");
+        assertOnly(wide, WIDE_TABLES, "shorten the cell, or make it a heading with a paragraph");
     });
 
-    it("uses local/ in make, tests and benchmarks only", () => {
+    it("uses local/ only in the Makefile, tests and benchmarks", () => {
         const above = files.filter((file) => /^(components|cli|stacks)\/|^index\.ts$/.test(file));
         assert.deepEqual(
             above.filter((file) => /(?<!usr\/)\blocal\//.test(read(file))),

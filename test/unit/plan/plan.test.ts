@@ -34,11 +34,11 @@ admin.enableServer=false
 `;
 
 describe("the plan", () => {
-    it("writes zoo.cfg with the walkthrough's values when nothing else is asked for", () => {
+    it("writes zoo.cfg with the defaults if no argument is given", () => {
         assert.equal(planOf().configuration.data["zoo.cfg"], ZOO_CFG);
     });
 
-    it("writes each setting that is asked for into zoo.cfg", () => {
+    it("writes the given arguments into zoo.cfg", () => {
         const text = planOf({
             tickTime: 1000,
             initLimit: 30,
@@ -59,12 +59,12 @@ describe("the plan", () => {
         assert.equal(text, expected);
     });
 
-    it("derives the session time-outs from the tick", () => {
+    it("derives the session timeouts from tickTime", () => {
         const { minSessionTimeout, maxSessionTimeout } = settingsOf("zk", { tickTime: 3000 });
         assert.deepEqual([minSessionTimeout, maxSessionTimeout], [6000, 60000]);
     });
 
-    it("writes what the scripts need to know, and neither members nor their count", () => {
+    it("writes ensemble.env for the scripts, without the members or their number", () => {
         assert.equal(
             planOf({ replicas: 5, clusterDomain: "corp.example" }, "orders").configuration.data["ensemble.env"],
             `ENSEMBLE=orders
@@ -89,7 +89,7 @@ GRACE_SECONDS=30
         );
     });
 
-    it("gives the JVM its heap, and a file of names that it reads anew each time", () => {
+    it("gives the JVM its heap, and a hosts file that it does not cache", () => {
         const { data } = planOf({ heap: "4G" }).configuration;
         assert.equal(
             data["jvm.flags"],
@@ -106,12 +106,12 @@ GRACE_SECONDS=30
         assert.equal(data["java.security"], "networkaddress.cache.negative.ttl=0\nnetworkaddress.cache.ttl=0\n");
     });
 
-    it("logs at the level that is asked for, and a probe's questions only when debugging", () => {
+    it("logs at the given level, and connections of probes only at DEBUG and TRACE", () => {
         const levels = (logLevel?: ZooKeeperLogLevel) =>
             [...(planOf({ logLevel }).configuration.data["logback.xml"] ?? "").matchAll(/level="(\w+)"/g)].map(
                 (match) => match[1],
             );
-        // The first two are what the start script hears of.
+        // In the order of logback.xml: the two loggers that start.sh reads, the one for connections, everything else.
         assert.deepEqual(levels(), ["WARN", "INFO", "WARN", "INFO"]);
         assert.deepEqual(levels(ZooKeeperLogLevel.DEBUG), ["WARN", "DEBUG", "DEBUG", "DEBUG"]);
         assert.deepEqual(levels(ZooKeeperLogLevel.ERROR), ["WARN", "WARN", "ERROR", "ERROR"]);
@@ -132,20 +132,20 @@ GRACE_SECONDS=30
         assert.match(planOf({}, "orders").scripts.name, /^orders-scripts-[0-9a-f]{10}$/);
     });
 
-    it("names content by what it is, not by the order in which it was written", () => {
+    it("names a ConfigMap by its content, whatever the order of the keys", () => {
         assert.equal(contentName("c", { a: "1", b: "2" }), contentName("c", { b: "2", a: "1" }));
         assert.equal(contentName("c", { a: "1" }), "c-57bfe7a566");
         assert.notEqual(contentName("c", { a: "1" }), contentName("c", { a: "2" }));
     });
 
-    it("keeps the configuration's name when the member count, image, namespace or resources change", () => {
+    it("keeps the configuration's name if replicas, image, namespace or resources change", () => {
         const { name } = planOf().configuration;
         const other = planOf({ replicas: 5, image: "zookeeper:3.9.4", namespace: "n", resources: {} });
         assert.equal(other.configuration.name, name);
         assert.notEqual(planOf({ tickTime: 3000 }).configuration.name, name);
     });
 
-    it("writes to Kubernetes under a name that is the same in each run, and each ensemble's own", () => {
+    it("has one field manager for each ensemble, the same in every run", () => {
         const manager = (stack: string, name = "zk") => planOf({}, name, stack).fieldManager;
         assert.equal(manager("dev"), manager("dev"));
         assert.notEqual(manager("dev"), manager("prod"));
@@ -153,19 +153,19 @@ GRACE_SECONDS=30
         assert.match(manager("dev"), /^zookeeper-ensemble-[0-9a-f]{10}$/);
     });
 
-    it("reserves what is limited when only a limit is given", () => {
+    it("requests as much as the limit if only a limit is given", () => {
         const { requests } = settingsOf("zk", { resources: { limits: { memory: "2Gi" } } }).resources;
         assert.deepEqual(requests, { memory: "2Gi", cpu: "500m" });
     });
 
-    it("waits longer for more members", () => {
+    it("derives readyTimeoutSeconds from the number of members", () => {
         const timeout = (args: ZooKeeperEnsembleArgs) => settingsOf("zk", args).readyTimeoutSeconds;
         assert.deepEqual([timeout({ replicas: 1 }), timeout({ replicas: 5 })], [240, 480]);
         assert.equal(timeout({ replicas: 5, readyTimeoutSeconds: 99 }), 99);
     });
 });
 
-describe("amounts", () => {
+describe("quantity and heapBytes", () => {
     for (const [text, value] of [
         ["1Gi", 2 ** 30],
         ["384Mi", 384 * 2 ** 20],
@@ -179,11 +179,11 @@ describe("amounts", () => {
         ["", undefined],
         [5, undefined],
     ] as const) {
-        it(`${JSON.stringify(text)} is ${value ?? "no quantity"}`, () => {
+        it(`read the quantity ${JSON.stringify(text)} as ${value ?? "none"}`, () => {
             assert.equal(quantity(text), value);
         });
     }
-    it("a heap is read as the JVM reads it", () => {
+    it("read a heap size as the JVM does", () => {
         assert.deepEqual(["512M", "512m", "4G", "512Mi", "0M", "512"].map(heapBytes), [
             512 * 2 ** 20,
             512 * 2 ** 20,
@@ -193,7 +193,7 @@ describe("amounts", () => {
             undefined,
         ]);
     });
-    it("a heap needs a quarter more, and at least 128 MiB", () => {
+    it("add a quarter, and at least 128 MiB, to a heap", () => {
         assert.deepEqual(
             [256, 4096].map((mebi) => memoryForHeap(mebi * 2 ** 20) / 2 ** 20),
             [384, 5120],

@@ -11,31 +11,31 @@ describe("the component", () => {
             created = await create();
         });
 
-        it("registers itself and fourteen objects, no more", () => {
+        it("registers itself and fourteen resources, and nothing else", () => {
             const registered = [...created.resources.keys()].sort();
             const component = "zookeeper-ensemble:index:ZooKeeperEnsemble zk";
             assert.deepEqual(registered, [...Object.keys(EXPECTED), component].sort());
         });
         for (const [key, expected] of Object.entries(EXPECTED)) {
-            it(`registers exactly the planned ${key}`, () => {
+            it(`registers ${key} exactly as expected`, () => {
                 assert.deepEqual(withoutKind(created.resources.get(key)), expected);
             });
         }
-        it("is the parent of all its objects", () => {
+        it("is the parent of all its resources", () => {
             for (const key of Object.keys(EXPECTED)) {
                 assert.equal(created.options.get(key)?.parent, created.ensemble, key);
             }
         });
-        it("waits for its members 180 s and 60 s for each, and keeps what must not change", () => {
+        it("waits 180 s, and 60 s for each member, and ignores changes of the claim templates", () => {
             const options = created.options.get(`${TYPES.statefulSet} zk`);
             assert.deepEqual(options?.customTimeouts, { create: "360s", update: "360s", delete: "360s" });
             assert.deepEqual(options.ignoreChanges, ["spec.volumeClaimTemplates"]);
         });
-        it("tells where clients connect", async () => {
+        it("outputs the addresses of members and clients", async () => {
             const { ensemble } = created;
             const hosts = [0, 1, 2].map((n) => `zk-${n}.zk-hs.zk.svc.cluster.local`);
             assert.deepEqual(await valueOf(ensemble.memberHosts), hosts);
-            // Not the members: docs/connecting-clients.md.
+            // The client Service's address and not the members'; docs/connecting-clients.md says why.
             const address = "zk-cs.zk.svc.cluster.local:2181";
             assert.equal(await valueOf(ensemble.connectionString), `${address},${address},${address}`);
             assert.equal(await valueOf(ensemble.clientService), "zk-cs.zk.svc.cluster.local:2181");
@@ -43,7 +43,7 @@ describe("the component", () => {
         });
     });
 
-    it("uses a namespace that exists, and creates none", async () => {
+    it("creates no namespace if createNamespace is false", async () => {
         const { resources } = await create({ namespace: pulumi.output("shared"), createNamespace: false });
         assert.equal(resources.has(`${TYPES.namespace} zk`), false);
         const { metadata } = resources.get(`${TYPES.statefulSet} zk`) as { metadata: { namespace: string } };
@@ -63,7 +63,7 @@ describe("the component", () => {
         assert.deepEqual(metadata, { labels: { ...labels, team: "search" }, annotations: { owner: "me" } });
     });
 
-    it("tells Pulumi of two contents as of two ConfigMaps, so that taking one back never deletes it", async () => {
+    it("gives ConfigMaps of different content different Pulumi names, so that going back never deletes one in use", async () => {
         const names = async (args: ZooKeeperEnsembleArgs) =>
             [...(await create(args)).resources.keys()]
                 .filter((key) => /ConfigMap zk-(config|scripts)/.test(key))
@@ -73,13 +73,13 @@ describe("the component", () => {
         assert.deepEqual(await names({ replicas: 5, image: "zookeeper:3.9.4" }), [config, scripts]);
     });
 
-    it("leaves the pod template alone when only the member count differs", async () => {
+    it("does not change the pod template if only replicas changes", async () => {
         const three = templateOf((await create({ replicas: 3 })).resources);
         const five = templateOf((await create({ replicas: 5 })).resources);
         assert.deepEqual(three, five);
     });
 
-    it("prefers or drops anti-affinity when asked to", async () => {
+    it("sets preferred or no anti-affinity as antiAffinity says", async () => {
         const affinityOf = async (antiAffinity: ZooKeeperAntiAffinity) =>
             (templateOf((await create({ antiAffinity })).resources).spec as { affinity?: unknown }).affinity;
         assert.equal(await affinityOf(ZooKeeperAntiAffinity.None), undefined);
@@ -92,7 +92,7 @@ describe("the component", () => {
         });
     });
 
-    it("passes storage class, size and resources on", async () => {
+    it("passes storage class, storage size and resources on to the StatefulSet", async () => {
         const { resources } = await create({
             storage: { className: pulumi.output("fast"), size: "20Gi" },
             resources: { limits: { memory: "2Gi" } },

@@ -6,7 +6,7 @@ import { TYPES } from "../support/expected";
 import { asGiven, create, lateError, type Registered, startEngine, type State } from "../support/mocks";
 
 describe("refused arguments", () => {
-    it("come all at once, as typed errors without a stack trace, and nothing is registered", async () => {
+    it("are thrown in one typed error without a stack trace, and nothing is registered", async () => {
         const registered = await startEngine();
         let thrown: unknown;
         try {
@@ -30,7 +30,7 @@ describe("refused arguments", () => {
         "storage.className": { storage: { className: pulumi.output("Not A Class") } },
         'labels["team"]': { labels: { team: pulumi.output("not a value") } },
     })) {
-        it(`are refused as well when they come to be known later: ${path}`, async () => {
+        it(`are also refused when they are outputs that become known during the run: ${path}`, async () => {
             const error = await lateError(args);
             assert.ok(error instanceof RefusedArguments);
             assert.ok(pulumi.RunError.isInstance(error));
@@ -44,7 +44,7 @@ describe("refused arguments", () => {
 });
 
 describe("secrets among the arguments", () => {
-    it("are refused in words, and never printed", async () => {
+    it("are refused without being printed", async () => {
         const error = await lateError({
             image: pulumi.secret("zookeeper:hush"),
             storage: { size: "10Gi", className: pulumi.secret("hush") },
@@ -58,12 +58,12 @@ describe("secrets among the arguments", () => {
         assert.match(error.message, /image must not be a secret: .*pulumi\.unsecret/);
         assert.doesNotMatch(error.message, /hush/);
     });
-    it("are none when they are declared so", async () => {
+    it("are accepted after pulumi.unsecret", async () => {
         assert.ok(await create({ image: pulumi.unsecret(pulumi.secret("zookeeper:3.9.4")) }));
     });
 });
 
-/** What Pulumi and the cluster answer for an ensemble that was made with these arguments. */
+/** The answers of Pulumi and of the cluster for an ensemble whose first `up` had these arguments. */
 const madeWith = (first: Record<string, string>, uid = "11111111-1111-4111-8111-111111111111"): State => {
     const keepers = {
         namespace: "zk",
@@ -76,7 +76,7 @@ const madeWith = (first: Record<string, string>, uid = "11111111-1111-4111-8111-
     return (resource) => {
         switch (`${resource.type} ${resource.name}`) {
             case `${TYPES.memory} zk-first-up`:
-                // `ignoreChanges`: whatever is asked for now, it stays as it was created.
+                // Because of `ignoreChanges`, the record keeps the values of its creation, whatever the inputs are now.
                 return { ...resource.inputs, keepers };
             case `${TYPES.namespace} zk.cluster`:
                 return { metadata: { name: "kube-system", uid } };
@@ -86,7 +86,7 @@ const madeWith = (first: Record<string, string>, uid = "11111111-1111-4111-8111-
     };
 };
 
-describe("an ensemble that was made before", () => {
+describe("an ensemble that exists already", () => {
     const first = {};
     const changes: [path: string, args: ZooKeeperEnsembleArgs, message: RegExp][] = [
         [
@@ -113,20 +113,20 @@ describe("an ensemble that was made before", () => {
     ];
     for (const [path, args, message] of changes) {
         for (const preview of [true, false]) {
-            it(`refuses another ${path} ${preview ? "at preview" : "when the preview was skipped"}`, async () => {
+            it(`refuses another ${path} ${preview ? "in a preview" : "without a preview"}`, async () => {
                 const registered: Registered[] = [];
-                const noted: State = (resource) => {
+                const recording: State = (resource) => {
                     registered.push(resource);
                     return madeWith(first)(resource);
                 };
-                const error = await lateError({ ...first, ...args }, noted, preview);
+                const error = await lateError({ ...first, ...args }, recording, preview);
                 assert.ok(error instanceof RefusedArguments);
                 assert.deepEqual(
                     error.errors.map(({ propertyPath }) => propertyPath),
                     [path],
                 );
                 assert.match(error.message, message);
-                // Nothing was asked of the cluster.
+                // No Kubernetes object was registered.
                 assert.deepEqual(
                     registered.filter(({ type }) => type.startsWith("kubernetes:")),
                     [],
@@ -135,7 +135,7 @@ describe("an ensemble that was made before", () => {
         }
     }
 
-    it("refuses what is known also when something else is not known yet", async () => {
+    it("refuses a known argument in a preview even if another argument is unknown", async () => {
         const unknown = pulumi.output(pulumi.unknown as unknown as string);
         const error = await lateError(
             { ...first, clusterDomain: "corp.example", image: unknown },
@@ -145,7 +145,7 @@ describe("an ensemble that was made before", () => {
         assert.match(String(error), /1 argument is refused:\n {2}- clusterDomain must stay cluster.local, not "corp/);
     });
 
-    it("is written under the name of its first up, whatever stack and project are called now", async () => {
+    it("keeps the field manager of its first up, even if stack or project are renamed", async () => {
         const renamed: State = (resource) => {
             const state = madeWith(first)(resource);
             const keepers = { ...(state["keepers"] as object), fieldManager: "zookeeper-ensemble-of-old" };
@@ -160,11 +160,11 @@ describe("an ensemble that was made before", () => {
         assert.deepEqual([...new Set(managers)], ["zookeeper-ensemble-of-old"]);
     });
 
-    it("takes the same size in other words", async () => {
+    it("accepts the same size in another notation", async () => {
         assert.ok(await create({ storage: { size: "10240Mi" } }, "zk", madeWith(first)));
     });
 
-    it("takes a change of all that may change", async () => {
+    it("accepts changes of arguments that may change", async () => {
         const args = {
             ...first,
             replicas: 5,
@@ -182,14 +182,14 @@ describe("an ensemble that was made before", () => {
 
 describe("the cluster", () => {
     const uid = "22222222-2222-4222-8222-222222222222";
-    it("is not asked for its identity when none is wanted", async () => {
+    it("is not asked for its UID if clusterUid is not given", async () => {
         const { resources } = await create();
         assert.equal(resources.has(`${TYPES.namespace} zk.cluster`), false);
     });
-    it("is taken when it is the one that is meant", async () => {
+    it("is accepted if it has the UID of clusterUid", async () => {
         assert.ok(await create({ clusterUid: pulumi.output(uid) }, "zk", madeWith({}, uid)));
     });
-    it("is refused when it is another one, and nothing is asked of it", async () => {
+    it("is refused if it has another UID, and nothing else is read or written there", async () => {
         const asked: string[] = [];
         const error = await lateError({ clusterUid: uid }, (resource) => {
             asked.push(`${resource.type} ${resource.name}`);

@@ -31,26 +31,26 @@ describe("the data policy", () => {
             ],
         ];
     for (const [dataPolicy, { claims, retainOnDelete, protect, words }] of cases) {
-        it(`${dataPolicy} decides about claims, namespace and protection, and says so`, async () => {
+        it(`${dataPolicy} sets the retention of claims, namespace and state, the protection, and the output afterDestroy`, async () => {
             const { ensemble, resources, options } = await create({ dataPolicy });
             const { spec } = resources.get(`${TYPES.statefulSet} zk`) as { spec: Record<string, unknown> };
             assert.deepEqual(spec["persistentVolumeClaimRetentionPolicy"], {
                 whenDeleted: claims,
                 whenScaled: "Retain",
             });
-            // Never false, which would overrule what the user asked of the component.
+            // Undefined and never false, which would override the user's own options of the component.
             assert.equal(options.get(`${TYPES.namespace} zk`)?.retainOnDelete, retainOnDelete || undefined);
-            // The mark lives as long as the data.
+            // The state ConfigMap is kept exactly if the data is kept.
             assert.equal(options.get(`${TYPES.configMap} zk-state`)?.retainOnDelete, retainOnDelete || undefined);
             for (const [key, { protect: is }] of options) {
                 const kept = [`${TYPES.namespace} zk`, `${TYPES.statefulSet} zk`, `${TYPES.service} zk-cs`];
-                // Anything else is replaced by and by, which protection would stop.
+                // Other resources are replaced in normal updates, which protection would refuse.
                 assert.equal(is, (kept.includes(key) && protect) || undefined, key);
             }
             assert.match((await valueOf(ensemble.afterDestroy)).join(";"), words);
         });
     }
-    it("leaves a namespace that is not the component's own alone", async () => {
+    it("names only claims and ConfigMaps in afterDestroy if the component did not create the namespace", async () => {
         const { ensemble } = await create({ createNamespace: false });
         const lines = await valueOf(ensemble.afterDestroy);
         assert.match(lines.join(";"), /kubectl delete persistentvolumeclaims,configmaps -n zk -l app=zk$/);
@@ -60,7 +60,7 @@ describe("the data policy", () => {
 describe("the pods", () => {
     const spec = async (args: ZooKeeperEnsembleArgs) =>
         templateOf((await create(args)).resources).spec as unknown as Record<string, unknown>;
-    it("run where and as whom they are asked to", async () => {
+    it("take node selector, tolerations, priority class, ServiceAccount and pull secrets from the arguments", async () => {
         const args = {
             nodeSelector: { disk: pulumi.output("nvme") },
             tolerations: [{ key: "dedicated", value: "zookeeper", effect: "NoSchedule" }],
@@ -81,7 +81,7 @@ describe("the pods", () => {
         const { subjects } = resources.get(`${TYPES.binding} zk`) as { subjects: unknown };
         assert.deepEqual(subjects, [{ kind: "ServiceAccount", name: "mine", namespace: "zk" }]);
     });
-    it("are spread over zones as strictly as asked for", async () => {
+    it("are spread over zones as zoneSpread says", async () => {
         const constraint = async (zoneSpread: ZooKeeperZoneSpread) =>
             (await spec({ zoneSpread }))["topologySpreadConstraints"];
         assert.equal(await constraint(ZooKeeperZoneSpread.None), undefined);

@@ -1,4 +1,4 @@
-/** The objects of an ensemble named zk that is made without arguments, exactly as they are registered. */
+/** The inputs of every resource that an ensemble zk without arguments registers. */
 import { planEnsemble } from "../../../components/plan/plan";
 import { settingsOf } from "../../../components/plan/settings";
 
@@ -15,7 +15,7 @@ export const TYPES = {
     memory: "random:index/randomId:RandomId",
     password: "random:index/randomPassword:RandomPassword",
 };
-/** How the mocks show a secret. */
+/** The form in which Pulumi's mocks hand over a secret: an object with Pulumi's signature for secrets. */
 export const secret = (value: unknown) => ({
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
     value,
@@ -30,7 +30,10 @@ export const labels = {
 export const plan = planEnsemble(settingsOf("zk", {}), { owner: { project: "zookeeper", stack: "test" } });
 export const annotations = { "pulumi.com/patchFieldManager": plan.fieldManager };
 const inNamespace = (name: string) => ({ name, namespace: "zk", labels, annotations });
-/** An object that owns no others is deleted without a finalizer. */
+/**
+ * Every object but the StatefulSet owns no other objects and is deleted in the background
+ * (components/resources/context.ts).
+ */
 const leafAnnotations = { ...annotations, "pulumi.com/deletionPropagationPolicy": "background" };
 const leaf = (name: string) => ({ ...inNamespace(name), annotations: leafAnnotations });
 
@@ -104,7 +107,7 @@ export const EXPECTED: Record<string, unknown> = {
         data: plan.scripts.data,
         immutable: true,
     },
-    // Nothing but its metadata: what the members write into it is theirs.
+    // Without data, because only the members write it.
     [`${TYPES.configMap} zk-state`]: { metadata: leaf("zk-state") },
     [`${TYPES.statefulSet} zk`]: {
         metadata: inNamespace("zk"),
@@ -231,7 +234,7 @@ export const EXPECTED: Record<string, unknown> = {
     },
 };
 
-/** The Kubernetes client adds the two to each object. */
+/** The inputs without apiVersion and kind, which the Kubernetes SDK adds to every object. */
 export function withoutKind(inputs: unknown): unknown {
     const added = ["apiVersion", "kind"];
     return Object.fromEntries(Object.entries(inputs as object).filter(([key]) => !added.includes(key)));

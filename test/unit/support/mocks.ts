@@ -1,24 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ZooKeeperEnsemble, type ZooKeeperEnsembleArgs } from "../../../components";
 
-/** What the engine would have been asked to register. */
+/** A resource that the program registered with the mocked engine. */
 export interface Registered {
     type: string;
     name: string;
     inputs: Record<string, unknown>;
 }
 
-/** The options of a registration, which the mocks do not show. */
+/** The options of a resource. Pulumi's mocks do not hand them over, so a transformation collects them. */
 export type Options = pulumi.CustomResourceOptions;
 
 export type State = (resource: Registered) => Record<string, unknown>;
 
-/** The state of a resource as it was given, and what its provider would have made up. */
+/** The state that a provider returns by default: the inputs, and for a password its generated value. */
 export const asGiven: State = ({ type, inputs }) =>
     type === "random:index/randomPassword:RandomPassword" ? { ...inputs, result: "generated" } : inputs;
 
 /**
- * Starts a fresh pretended engine. `state` says what providers and cluster answer; by default exactly what they were given.
+ * Starts a new mocked engine and returns the list into which it writes the registered resources. `state` computes the
+ * state of each, which is what providers and cluster would answer; by default it equals the inputs.
  */
 export async function startEngine(state: State = asGiven, preview = false): Promise<Registered[]> {
     const registered: Registered[] = [];
@@ -45,7 +46,7 @@ export interface Created {
     options: Map<string, Options>;
 }
 
-/** Runs the component to its end and returns all that it registered. */
+/** Runs a program with one ensemble to its end and returns everything that it registered. */
 export async function create(args: ZooKeeperEnsembleArgs = {}, name = "zk", state?: State): Promise<Created> {
     const registered = await startEngine(state);
     const options = new Map<string, Options>();
@@ -66,17 +67,19 @@ export async function create(args: ZooKeeperEnsembleArgs = {}, name = "zk", stat
     };
 }
 
+/** The value of an output. Rejects if the output fails. */
 export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
     return new Promise((resolve, reject) => {
         const seen = output.apply(resolve);
-        // apply() hands a failure to a promise of its own, which nobody else looks at.
+        // apply() returns a new output, and only that one has the failure.
         (seen as unknown as { promise(): Promise<unknown> }).promise().catch(reject);
     });
 }
 
 /**
- * What the CLI would report for arguments that turn out wrong after the program has ended: the first error that nobody
- * handled. mocha takes such errors for failures of the test, so it is kept from seeing them.
+ * The error for outputs that are refused after the constructor has returned. It becomes an unhandled rejection, which
+ * the Pulumi CLI would report. mocha would count it as a failure of the test, so mocha's own listeners are removed
+ * meanwhile.
  */
 export async function lateError(args: ZooKeeperEnsembleArgs, state?: State, preview?: boolean): Promise<unknown> {
     await startEngine(state, preview);
@@ -86,7 +89,7 @@ export async function lateError(args: ZooKeeperEnsembleArgs, state?: State, prev
         return await new Promise((resolve) => {
             process.on("unhandledRejection", resolve);
             new ZooKeeperEnsemble("zk", args);
-            // The last of the rejections come a turn after the first.
+            // Other outputs fail with the same error shortly after the first one; mocha must not see those either.
         }).finally(() => new Promise((resolve) => setTimeout(resolve, 20)));
     } finally {
         process.removeAllListeners("unhandledRejection");

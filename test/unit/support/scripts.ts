@@ -1,10 +1,10 @@
-/** The text of the pod's scripts, and what can be read from it: functions, markers, names. */
+/** The texts of the pod scripts, and the functions, variables and constants that are parsed from them. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const POD_FOLDER = join(__dirname, "..", "..", "..", "components", "pod");
 
-/** Every script by its file name. */
+/** The text of every script, by file name. */
 export const SCRIPT_TEXTS: Record<string, string> = Object.fromEntries(
     readdirSync(POD_FOLDER)
         .filter((name) => !name.endsWith(".md"))
@@ -13,7 +13,7 @@ export const SCRIPT_TEXTS: Record<string, string> = Object.fromEntries(
 
 export const README = readFileSync(join(POD_FOLDER, "README.md"), "utf8");
 
-/** The variables that variables.sh declares, those of the environment left out. */
+/** The variables that variables.sh declares, without those that come from the environment. */
 export const DECLARED = [
     ...new Set(
         (SCRIPT_TEXTS["variables.sh"] ?? "")
@@ -26,11 +26,11 @@ export const DECLARED = [
 /** A script without its comments. */
 export const codeOf = (script: string) => (SCRIPT_TEXTS[script] ?? "").replace(/^ *#.*$/gm, "");
 
-/** The scripts in which a pattern occurs. */
+/** The scripts whose code matches a pattern, except variables.sh. */
 export const scriptsWith = (pattern: RegExp) =>
     Object.keys(SCRIPT_TEXTS).filter((name) => name !== "variables.sh" && pattern.test(codeOf(name)));
 
-/** The constants that variables.sh makes with this prefix, and their values. */
+/** The constants in variables.sh whose names begin with this prefix, with their values. */
 export const constants = (prefix: string): [string, string][] =>
     [...(SCRIPT_TEXTS["variables.sh"] ?? "").matchAll(new RegExp(`^(${prefix}_\\w+)=(.*)$`, "gm"))].map(
         ([, name, value]) => [name ?? "", value ?? ""],
@@ -39,7 +39,7 @@ export const constants = (prefix: string): [string, string][] =>
 interface Shell {
     script: string;
     name: string;
-    /** The comment lines right above it. */
+    /** The comment lines directly above the function. */
     head: string[];
     body: string;
 }
@@ -54,7 +54,7 @@ export const FUNCTIONS: Shell[] = Object.entries(SCRIPT_TEXTS).flatMap(([script,
     })),
 );
 
-/** The rows of the README's table whose first column has constants of that prefix; each cell without its backticks. */
+/** The rows of components/pod/README.md whose first cell begins with a constant of this prefix, as lists of cells. */
 export const rowsOf = (prefix: string): string[][] =>
     README.split("\n")
         .filter((line) => line.startsWith(`| \`${prefix}_`))

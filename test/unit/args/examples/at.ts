@@ -1,9 +1,12 @@
 import type { Example } from "./example";
 
-/** A toleration to which any of its fields can be given. */
+/** The other fields of a toleration, chosen so that the field under test may be set beside them. */
 const BESIDE = { key: "a", effect: "NoExecute" };
 
-/** Arguments with a value at a path of the table, where "[]" stands for a list's item and "{}" for a map's value. */
+/**
+ * Arguments with a value at a path of the table. In the path "[]" stands for an item of a list, "{}" for a value of a
+ * map.
+ */
 export function argsAt(path: string, value: unknown): Example & { path: string } {
     const keys = path.replace(/(\[\]|\{\})/g, ".$1").split(".");
     const args = keys.reduceRight<unknown>((inner, key, index) => {

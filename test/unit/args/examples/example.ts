@@ -1,11 +1,14 @@
-/** Arguments for the tests and for docs/evidence/refusals.md. */
+/** Example arguments for the tests and for the generated page docs/evidence/refusals.md. */
 export interface Example {
-    /** The component's name; zk unless told. */
+    /** The component's name, by default zk. */
     name?: string;
     args: object;
 }
 
-/** What a rule, or a check of single values, refuses at which path, and neighbours that pass. */
+/**
+ * The examples of one check: arguments that it refuses, with the path of the error, and similar arguments that it
+ * accepts.
+ */
 export interface Examples {
     refused: (Example & { path: string })[];
     passes: Example[];

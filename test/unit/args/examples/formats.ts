@@ -1,4 +1,4 @@
-/** Texts that the formats of components/plan/formats.ts refuse and accept, by their ids. */
+/** Texts that each format of components/plan/formats.ts refuses and accepts, by the id of the format. */
 
 const zeros = (digits: number) => "0".repeat(digits);
 

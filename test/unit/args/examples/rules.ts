@@ -1,4 +1,4 @@
-/** What the rules of components/plan/rules refuse and accept, by their ids. */
+/** Arguments that each rule of components/plan/rules refuses and accepts, by the id of the rule. */
 import { APP_ARMOR } from "../../../../components/plan/formats";
 import type { Examples } from "./example";
 

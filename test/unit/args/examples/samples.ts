@@ -1,10 +1,10 @@
 import { isDerived, type Row } from "../../../../components/plan/rows";
 
-/** A value for a row of the table: right, and not the default. */
+/** A valid value for a row of the table that is not the default. */
 export function sampleOf(row: Row): unknown {
     switch (row.kind) {
         case "integer": {
-            // The lowest values that do not depend on other arguments: what a rule joins with others has a default there.
+            // The lowest value. For the session timeouts, whose lowest values depend on other arguments, 20000 ms is valid.
             const standard = isDerived(row.default) ? undefined : row.default;
             const least = typeof row.from === "number" ? row.from : 20000;
             return least === standard ? least + 1 : least;

@@ -1,13 +1,13 @@
-/** What can be said of a value without knowing what it is for, with examples for docs/evidence/refusals.md. */
+/** Examples of the checks that apply to every argument: types, unknown names, secrets, outputs. */
 import { SECRET } from "../../../../components/plan/validationError";
 import type { Examples } from "./example";
 
-/** As it looks where an output is given. */
+/** Stands for an output in the examples. */
 export const AN_OUTPUT = Symbol("an output");
 
 export const STRUCTURE: Record<string, Examples & { why: string }> = {
     type: {
-        why: "A value of another type would be taken for something else, or stop the program with a stack trace",
+        why: "A value of another type would be misread, or stop the program with a stack trace",
         refused: [
             { path: "replicas", args: { replicas: "3" } },
             { path: "createNamespace", args: { createNamespace: "yes" } },
@@ -40,7 +40,7 @@ export const STRUCTURE: Record<string, Examples & { why: string }> = {
         passes: [{ args: { replicas: 5, storage: { size: "20Gi", className: "fast" } } }],
     },
     knownValues: {
-        why: "Where there are only these values, every other one is a mistake",
+        why: "Only these values exist, so every other one is a mistake",
         refused: [
             { path: "dataPolicy", args: { dataPolicy: "keep" } },
             { path: "zoneSpread", args: { zoneSpread: true } },
@@ -48,7 +48,7 @@ export const STRUCTURE: Record<string, Examples & { why: string }> = {
         passes: [{ args: { dataPolicy: "delete", logLevel: "INFO", antiAffinity: "none", zoneSpread: "required" } }],
     },
     output: {
-        why: "A plain argument is needed before Pulumi makes the first resource",
+        why: "The component needs a plain argument before it registers the first resource",
         refused: [
             { path: "replicas", args: { replicas: AN_OUTPUT } },
             { path: "heap", args: { heap: AN_OUTPUT } },
