@@ -1,6 +1,6 @@
 /**
- * The data policy: what was written is there again after every sequence of commands that must not lose it, and gone after
- * those that are to remove it.
+ * The data policy: the data survives every sequence of commands that must keep it, and is gone after the sequences that
+ * must delete it.
  */
 import * as assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -16,11 +16,11 @@ const read = (path: string) => readNode(namespace, "zk-1", path);
 const claims = () => kubectl("-n", namespace, "get", "persistentvolumeclaims", "-l", "app=zk", "-o", "name");
 const uids = (kinds: string) => kubectl("-n", namespace, "get", kinds, "-o", "jsonpath={.items[*].metadata.uid}");
 
-/** As org.apache.zookeeper.server.auth.DigestAuthenticationProvider makes it of a user's name and password. */
+/** The digest of the user `app` with the password `knows`, as ZooKeeper's DigestAuthenticationProvider computes it. */
 const digest = createHash("sha1").update("app:knows").digest("base64");
 const asOwner = () => member("zkCli.sh <<<$'addauth digest app:knows\nget /owned' 2>/dev/null");
 
-/** Who the members are, what may be done with a node that somebody owns, and by which password the scripts log in. */
+/** The ids of the members, the voters, the ACL of the node /owned, and a hash of the super user's password. */
 async function identity() {
     const { data } = await get<{ data: { password: string } }>("-n", namespace, "secret", "zk-super");
     return {
@@ -49,15 +49,15 @@ describe("the data of an ensemble", () => {
         await stack.remove();
     });
 
-    it("is to be taken up again by newer providers too: the stack program sets it", async () => {
-        // 4.18 takes over what exists without being told, so here only the setting can be seen.
+    it("can be used again with newer providers: the stack program sets upsertExistingObjects", async () => {
+        // Provider 4.18 adopts existing objects anyway, so the test can check only that the option is set.
         const { resources = [] } = (await stack.state()).deployment;
         const providers = resources.filter(({ type }) => type === "pulumi:providers:kubernetes");
         const settings = new Set(providers.map(({ inputs }) => inputs?.["upsertExistingObjects"]));
         assert.deepEqual([...settings], ["true"]);
     });
 
-    it("is safe from the super user's power: the password is nowhere but in its Secret", async () => {
+    it("is protected by a super user's password that is found only in its Secret", async () => {
         const { data } = await get<{ data: { password: string } }>("-n", namespace, "secret", "zk-super");
         const password = Buffer.from(data.password, "base64").toString();
         assert.match(password, /^[A-Za-z0-9]{32}$/);
@@ -67,7 +67,7 @@ describe("the data of an ensemble", () => {
             [`the log of ${pod}`, await kubectl("-n", namespace, "logs", pod), /start: member/],
             [`a process of ${pod}`, await inPod(namespace, pod, "bash", "-c", processes), /QuorumPeerMain/],
         ]);
-        // Each with what shows that the right thing was looked through.
+        // The places that are searched, each with a pattern that shows that the right text is searched.
         const places: [string, string, RegExp][] = [
             ["the state", JSON.stringify(await stack.state()), /RandomPassword::zk-super/],
             ["a ConfigMap", await listed("configmaps"), /name: zk-scripts-/],
@@ -78,13 +78,13 @@ describe("the data of an ensemble", () => {
             ...(await Promise.all(members)).flat(),
         ];
         for (const [place, text, mark] of places) {
-            // Without the text: a failure is no reason to print the password.
-            assert.ok(mark.test(text), `${place} is not what was to be looked through`);
-            assert.ok(!text.includes(password) && !text.includes(data.password), `it is in ${place}`);
+            // The text is not in the message, because it may contain the password.
+            assert.ok(mark.test(text), `${place}: another text was searched`);
+            assert.ok(!text.includes(password) && !text.includes(data.password), `${place} contains the password`);
         }
     });
 
-    it("outlives a pause without members, although it is to go with the ensemble", async () => {
+    it("survives scaling to 0 and back, even with dataPolicy delete", async () => {
         const scale = async (count: number) => {
             await kubectl("-n", namespace, "scale", "statefulset", "zk", `--replicas=${String(count)}`);
             await eventually(
@@ -101,14 +101,14 @@ describe("the data of an ensemble", () => {
         await read("/first");
     });
 
-    it("has nodes that only some may read", async () => {
-        // Whom it belongs to is a user of the data's own: no name or password of ours stands in an ACL.
+    it("can have nodes that only one user may read", async () => {
+        // The node belongs to an application's user, because the super user is never part of an ACL.
         await inPod(namespace, "zk-0", "zk-cli", "create", "/owned", "kept", `digest:app:${digest}:cdrwa`);
         assert.match(await asOwner(), /^kept$/m);
         was = await identity();
     });
 
-    it("outlives a destroy right after the policy became retain, which restarts nobody", async () => {
+    it("survives a destroy directly after a change to dataPolicy retain, which restarts no member", async () => {
         const pods = await uids("pods");
         set({ dataPolicy: "retain" });
         await stack.run("up");
@@ -124,13 +124,13 @@ describe("the data of an ensemble", () => {
         );
     });
 
-    it("is served again by a new stack, after the old one was forgotten", async () => {
+    it("is served again by a new stack after the old stack was destroyed and removed", async () => {
         await run("pulumi", "--cwd", root, "stack", "rm", "--yes", "--stack", namespace);
         stack = await Stack.create(namespace, { dataPolicy: "retain" });
         await stack.run("up");
         await read("/first");
         await write("/second");
-        // Same members, same ACLs; the scripts are let in by a password that was made anew.
+        // Members and ACLs are the same. Only the super user's password is a new one.
         const is = await identity();
         assert.deepEqual({ ...is, password: was.password }, was);
         assert.notEqual(is.password, was.password);
@@ -139,14 +139,14 @@ describe("the data of an ensemble", () => {
         await member("zkCli.sh get /owned 2>&1 | grep -E 'NoAuth|Insufficient permission'");
     });
 
-    it("outlives a stack that was forgotten while it ran", async () => {
+    it("survives when a stack is removed without a destroy and a new one takes over", async () => {
         await run("pulumi", "--cwd", root, "stack", "rm", "--force", "--yes", "--stack", namespace);
         stack = await Stack.create(namespace, { dataPolicy: "retain" });
         await stack.run("up");
         await read("/second");
     });
 
-    it("is not lost to a namespace that changes hands: refused while it runs, kept across a destroy", async () => {
+    it("survives a change of createNamespace: refused while the ensemble exists, possible after a destroy", async () => {
         set({ dataPolicy: "retain", createNamespace: false });
         const { code, output } = await stack.attempt("up");
         assert.notEqual(code, 0);
@@ -160,7 +160,7 @@ describe("the data of an ensemble", () => {
         await read("/second");
     });
 
-    it("is protected from a destroy, of which nothing happens", async () => {
+    it("survives a destroy with dataPolicy protect, which is refused and deletes nothing", async () => {
         set({ dataPolicy: "protect", createNamespace: false });
         await stack.run("up");
         const kinds = "pods,services,statefulsets,poddisruptionbudgets,configmaps,secrets,persistentvolumeclaims";
@@ -172,17 +172,17 @@ describe("the data of an ensemble", () => {
         assert.match(await stack.run("up"), /15 unchanged/);
     });
 
-    it("that went with its StatefulSet is not waited for, although the marker is still there", async () => {
+    it("is not waited for after its claims were deleted with the StatefulSet, although the state ConfigMap is left", async () => {
         set({ dataPolicy: "delete", createNamespace: false });
         await stack.run("up");
-        // The leader notes the new policy.
-        const noted = ["get", "configmap", "zk-state", "-o", "jsonpath={.data.claims}"];
+        // The leader records the new policy.
+        const recordedClaims = ["get", "configmap", "zk-state", "-o", "jsonpath={.data.claims}"];
         await eventually(
             30,
-            () => kubectl("-n", namespace, ...noted),
+            () => kubectl("-n", namespace, ...recordedClaims),
             (claims) => claims === "Delete",
         );
-        // What a destroy leaves that is killed at the wrong moment.
+        // This is the state that a destroy leaves if it is killed after the StatefulSet and before the state ConfigMap.
         await kubectl("-n", namespace, "delete", "statefulset", "zk", "--cascade=foreground");
         await eventually(30, claims, (list) => list === "");
         await stack.run("up", "--refresh");
@@ -190,7 +190,7 @@ describe("the data of an ensemble", () => {
         await lacksNode(namespace, "zk-1", "/second");
     });
 
-    it("goes with the ensemble when it is to, that of members scaled away too", async () => {
+    it("is deleted by a destroy with dataPolicy delete, including the data of members scaled away", async () => {
         await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=1");
         await eventually(
             60,
@@ -198,7 +198,7 @@ describe("the data of an ensemble", () => {
             (list) => list.split(" ").length === 1,
         );
         await stack.run("destroy");
-        // Kubernetes collects the claims after their StatefulSet, in its own time.
+        // Kubernetes deletes the claims some time after their StatefulSet.
         await eventually(30, claims, (list) => list === "");
         assert.equal(await kubectl("-n", namespace, "get", "configmaps", "-l", "app=zk", "-o", "name"), "");
         await eventually(
@@ -213,16 +213,16 @@ describe("the data of an ensemble", () => {
             (list) => list === "",
         );
         const left = await attempt("kubectl", "get", "namespace", namespace);
-        assert.equal(left.code, 0, "a namespace that is not the component's stays");
+        assert.equal(left.code, 0, "a namespace that the component did not create must stay");
     });
 });
 
-describe("the cluster that a stack is meant for", () => {
+describe("clusterUid", () => {
     let stack: Stack;
     after(async () => {
         await stack.remove();
     });
-    it("is the only one that it is brought up on", async () => {
+    it("refuses preview and up on another cluster, and accepts the cluster with this UID", async () => {
         const elsewhere = "11111111-1111-4111-8111-111111111111";
         const uid = await kubectl("get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}");
         stack = await Stack.create("meant", { clusterUid: elsewhere, replicas: 1, dataPolicy: "delete" });

@@ -1,4 +1,4 @@
-/** What Pulumi's engine is told of an ensemble: previews, policies and transformations see it as they see other resources. */
+/** Previews, policy packs and transformations see the objects of an ensemble like other resources. */
 import * as assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "fs";
 import { join } from "path";
@@ -10,7 +10,7 @@ import type { Project } from "./support/project";
 import { root } from "./support/stack";
 
 const UPDATE = process.env["UPDATE"] !== undefined;
-/** The texts of previews of the smallest ensemble, in files that UPDATE=1 writes. */
+/** Compares the text of a preview with a file in test/cluster/previews. With UPDATE=1 it writes the file first. */
 function assertText(stdout: string, file: string): void {
     const path = join(root, "test/cluster/previews", file);
     if (UPDATE) {
@@ -21,13 +21,13 @@ function assertText(stdout: string, file: string): void {
 
 const POLICIES = join(root, "test/cluster/policies");
 
-/** A program of one ensemble. `outputs` are arguments that come out of another resource, as expressions of `pet`. */
+/** A program with one ensemble. `outputs` are arguments in TypeScript that are outputs of the resource `pet`. */
 const ensemble = (args: Record<string, unknown>, outputs = "", pet = "pet"): string => `
     import * as random from "@pulumi/random";
     const pet = new random.RandomPet("${pet}");
     new ZooKeeperEnsemble("zk", { ...${one(args)}, ${outputs} });`;
 
-/** The objects of an ensemble by type and Pulumi's name; ConfigMaps without the hash of their content. */
+/** The objects of an ensemble by type and Pulumi name, without the hash of ConfigMaps. */
 const OBJECTS = [
     "apps/v1:StatefulSet: zk",
     "core/v1:ConfigMap: zk-config",
@@ -43,7 +43,7 @@ const OBJECTS = [
     "rbac.authorization.k8s.io/v1:RoleBinding: zk",
 ];
 
-describe("what Pulumi sees of an ensemble that is not there yet", () => {
+describe("an ensemble that does not exist yet", () => {
     const namespace = "unborn";
     let project: Project;
     before(async () => {
@@ -51,25 +51,25 @@ describe("what Pulumi sees of an ensemble that is not there yet", () => {
     });
     after(() => project.remove(namespace));
 
-    /** Another program in the same stack. */
+    /** Writes another program for the same stack. */
     const given = (args: Record<string, unknown>, outputs?: string) => {
         project.write("index.ts", text(ensemble(args, outputs)));
     };
 
-    describe("by policies", () => {
-        /** A preview with some policies made stricter, or milder. */
+    describe("with policies", () => {
+        /** A preview with the policy pack in this configuration. */
         const preview = (config: Record<string, unknown>) => {
             project.write("policies.json", JSON.stringify(config));
             return project.attempt("preview", "--policy-pack", POLICIES, "--policy-pack-config", "policies.json");
         };
-        /** The lines that a level of a policy gets in the preview: type and name, then what was reported. */
+        /** The violations of an enforcement level in the output of a preview: the object, and the reported text. */
         const violations = (output: string, level: string) =>
             [...output.matchAll(new RegExp(`\\[${level}\\] .*\\(kubernetes:(.*)\\)\\n.*\\n +(.*)\\n`, "g"))].map(
                 ([, object, report]) => ({ object: object?.replace(/-[0-9a-f]{10}$/, ""), report }),
             );
         const strict = { labels: { enforcementLevel: "advisory", label: "team" }, pods: { forbidden: ":3.9.4" } };
 
-        it("is passed when it keeps to them", async () => {
+        it("passes policies that it complies with", async () => {
             given({ namespace });
             const { code, output } = await preview({});
             assert.equal(code, 0, output);
@@ -77,9 +77,9 @@ describe("what Pulumi sees of an ensemble that is not there yet", () => {
         });
         for (const [when, outputs] of [
             ["", ""],
-            [" when an input is not known yet", "namespace: pet.id"],
+            [", even if an input is unknown", "namespace: pet.id"],
         ] as const) {
-            it(`is looked into, object by object${when}`, async () => {
+            it(`is reported for every object that violates a policy${when}`, async () => {
                 given({ namespace }, outputs);
                 const { code, output } = await preview(strict);
                 assert.notEqual(code, 0);
@@ -93,36 +93,36 @@ describe("what Pulumi sees of an ensemble that is not there yet", () => {
         }
     });
 
-    describe("in a preview's text", () => {
-        it("is shown in clear, object by object", async () => {
+    describe("in a preview", () => {
+        it("is shown with the fields of every object", async () => {
             given({ namespace });
             const { stdout } = await project.run("preview", "--diff");
             assertText(stdout, "new.txt");
         });
-        it("is shown but for what comes out of a resource that does not exist yet", async () => {
+        it("is shown with all fields that do not depend on unknown outputs", async () => {
             given({}, "namespace: pet.id, image: pet.id");
             const { stdout } = await project.run("preview", "--diff");
             assertText(stdout, "unknown-inputs.txt");
-            // No object as a whole is unknown.
+            // None of these objects is unknown as a whole.
             assert.doesNotMatch(stdout, /(metadata|spec|template|labels) *: (output|\[unknown\])/);
         });
     });
 
-    describe("by its rules", () => {
-        it("is refused at preview where a wrong value is known, whatever else is not", async () => {
+    describe("with wrong arguments", () => {
+        it("is refused in a preview for a wrong value, even if an input is unknown", async () => {
             given({ namespace, tickTime: 10 }, "image: pet.id");
             const { code, output } = await project.attempt("preview");
             assert.notEqual(code, 0);
             assert.match(output, /1 argument is refused:\n +- tickTime /);
         });
-        it("is refused at preview when a plain argument is an output, in words", async () => {
+        it("is refused in a preview for a plain argument that is an output, without a stack trace", async () => {
             given({ namespace }, "heap: pulumi.interpolate`${pet.id.length}M` as unknown as string");
             const { code, output } = await project.attempt("preview");
             assert.notEqual(code, 0);
             assert.match(output, /1 argument is refused:\n +- heap must be .* not an output/);
             assert.doesNotMatch(output, /^\s+at .*\(/m);
         });
-        it("leaves nothing in the cluster when an output turns out to be wrong, even without a preview", async () => {
+        it("creates nothing in the cluster if an output has a wrong value, even without a preview", async () => {
             given({ namespace }, "image: pet.id");
             const { code, output } = await project.attempt("up");
             assert.notEqual(code, 0);
@@ -135,7 +135,7 @@ describe("what Pulumi sees of an ensemble that is not there yet", () => {
     });
 });
 
-/** A label by a transformation, as a stack gives one to all that it has. */
+/** A stack transformation that adds a label to every Kubernetes object. */
 const LABELLED = `
     pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
         if (!type.startsWith("kubernetes:")) return undefined;
@@ -143,7 +143,7 @@ const LABELLED = `
         return { props: { ...props, metadata: { ...metadata, labels: { ...metadata?.labels, stack: "way" } } }, opts };
     });`;
 
-describe("what Pulumi sees of an ensemble that is there", () => {
+describe("an existing ensemble", () => {
     const namespace = "labelled";
     let project: Project;
     const given = (args: Record<string, unknown>, outputs?: string, pet?: string) => {
@@ -155,7 +155,7 @@ describe("what Pulumi sees of an ensemble that is there", () => {
     });
     after(() => project.remove(namespace));
 
-    it("has the label of the stack's transformation on every object", async () => {
+    it("has the label of a stack transformation on every object", async () => {
         const { deployment } = await project.state();
         const objects = deployment.resources?.filter(({ type }) => type.startsWith("kubernetes:")) ?? [];
         assert.equal(objects.length, OBJECTS.length);
@@ -168,16 +168,16 @@ describe("what Pulumi sees of an ensemble that is there", () => {
             assert.deepEqual([kind, name, metadata.labels["stack"]], [kind, name, "way"]);
         }
     });
-    it("has nothing to do for a second up, nor for a refresh", async () => {
+    it("has no changes in a second up and in a refresh", async () => {
         await project.run("up", "--expect-no-changes");
         await project.run("refresh", "--expect-no-changes");
     });
-    it("shows the fields that a change changes, and no others", async () => {
+    it("shows in a preview exactly the fields that change", async () => {
         given({ replicas: 2, heap: "240M", labels: { team: "search" } });
         const { stdout } = await project.run("preview", "--diff");
         assertText(stdout, "change.txt");
     });
-    it("replaces nothing when an input comes to be unknown", async () => {
+    it("is not replaced when an input becomes unknown in a preview", async () => {
         given({}, "namespace: pet.id, image: pet.id", "other");
         const { stdout } = await project.run("preview", "--json");
         const { steps } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as { steps: { op: string; urn: string }[] };
@@ -187,7 +187,7 @@ describe("what Pulumi sees of an ensemble that is there", () => {
             [],
         );
     });
-    it("goes without a trace", async () => {
+    it("leaves nothing after a destroy", async () => {
         given({});
         await project.run("destroy");
         assert.equal(await kubectl("get", "namespace", namespace, "--ignore-not-found"), "");

@@ -1,6 +1,6 @@
 /**
- * What `pulumi up` says when a member does not start, and zookeeper-explain beside it, as `make up` runs both: nothing else is
- * needed to find the reason.
+ * When a member does not start, `pulumi up` and zookeeper-explain together name the reason. They are run side by side,
+ * as `make up` does.
  */
 import * as assert from "node:assert/strict";
 
@@ -8,17 +8,17 @@ import { inPod, kubectl } from "./support/kubernetes";
 import { onOwnNodes, ownCluster } from "./support/own";
 import { small, Stack } from "./support/stack";
 
-/** The part of the output that stays on the screen: errors and warnings by resource. */
+/** The errors and warnings at the end of the output of `pulumi up`. */
 const diagnostics = (output: string) => output.slice(output.indexOf("Diagnostics:"));
 
 interface Case {
     name: string;
     stack: string;
     config: Record<string, unknown>;
-    /** What goes wrong on a running ensemble, after which it is updated. */
+    /** Damages an ensemble that serves. After that the test changes an argument and runs `up` again. */
     spoil?: (stack: Stack) => Promise<string>;
     says: RegExp[];
-    /** Why it can be tried on our own nodes only. */
+    /** Why the case needs the nodes of our own cluster. */
     own?: string;
 }
 
@@ -27,36 +27,36 @@ describe("a member that does not start", () => {
     const patience = { readyTimeoutSeconds: 40 };
     const cases: Case[] = [
         {
-            name: "because its image does not exist: the name of the image",
+            name: "if the image does not exist: the name of the image",
             stack: "no-image",
             config: { image: "zookeeper:3.9.4-nonesuch", replicas: 1 },
             says: [/ImagePull|ErrImagePull/, /zookeeper:3\.9\.4-nonesuch/],
         },
         {
-            name: "because its image is none of ZooKeeper: what the runtime says",
+            name: "if the image is not a ZooKeeper image: the error of the container runtime",
             stack: "other-image",
             config: { image: "busybox:stable", replicas: 1 },
             says: [/StartError|RunContainerError/, /\/bin\/bash.*no such file/],
         },
         {
-            name: "because it refuses to: the last lines of its log",
+            name: "if start.sh refuses to start: the last lines of its log",
             stack: "refuses",
             config: { replicas: 1 },
             spoil: (stack) => inPod(stack.namespace, "zk-0", "bash", "-c", "echo 9 >/var/lib/zookeeper/data/myid"),
             says: [/exit code 1/, /REFUSED: zk-0 must be member 1, but .* says '9'/],
         },
         {
-            name: "because there is one more than nodes: the scheduler's words",
+            name: "if there are more members than nodes: the message of the scheduler",
             stack: "pending",
             config: { replicas: 4 },
             says: [/zk-\d is not ready\. Unschedulable: .*didn't match pod anti-affinity rules/],
-            own: "counts on three nodes",
+            own: "needs exactly three nodes",
         },
     ];
 
     before(async () => {
         nodes = (await kubectl("get", "nodes", "-o", "name")).split("\n");
-        assert.ok(ownCluster === undefined || nodes.length === 3, "the case of one member more counts on three nodes");
+        assert.ok(ownCluster === undefined || nodes.length === 3, "the case with four members needs three nodes");
     });
 
     async function outputOfFailing({ stack: name, config, spoil }: Case): Promise<string> {
@@ -75,8 +75,8 @@ describe("a member that does not start", () => {
         }
     }
 
-    describe("says why", () => {
-        // Side by side: each mostly waits for its time-out.
+    describe("is explained", () => {
+        // All cases run at the same time, because each mostly waits for its timeout.
         let outputs: Map<Case, string | Error>;
         before(async () => {
             const tried = cases.filter(({ own }) => own === undefined || ownCluster !== undefined);
@@ -101,7 +101,7 @@ describe("a member that does not start", () => {
         }
     });
 
-    onOwnNodes("cordons nodes", "says why: because it finds no quorum: its probe's words", async () => {
+    onOwnNodes("cordons nodes", "is explained if there is no quorum: by the message of its probe", async () => {
         try {
             await kubectl("cordon", ...nodes.slice(1));
             const output = await outputOfFailing({ name: "", stack: "alone", config: {}, says: [] });

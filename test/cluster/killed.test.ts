@@ -1,7 +1,8 @@
 /**
- * `pulumi` killed at seeded moments, every second time with its plugins, and heal after it; then healed, and run again
- * the same way or the other: all is there once or nothing is, nothing pending, no lock. One moment of each; ten in the
- * long form (make chaos).
+ * `pulumi up` and `pulumi destroy` are killed at seeded moments, every second time together with their plugins. Then
+ * heal runs, which is also killed every second time and run again. After a further up or destroy every object exists
+ * exactly once, or none exists, and Pulumi's state has no pending operations and no lock. Each case has one moment
+ * here, and ten in `make chaos`.
  */
 import * as assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
@@ -13,19 +14,22 @@ import { fractions } from "./support/random";
 import { Stack } from "./support/stack";
 
 const moments = process.env["ZK_CHAOS"] === "chaos" ? 10 : 1;
-/** Another seed tries other moments: SEED=… make test. It is printed with each. This one draws early and late ones. */
+/**
+ * The seed of the moments, which is printed with each. `SEED=… make test` tries others. The default has early and late
+ * moments.
+ */
 const seed = Number(process.env["SEED"] ?? 69);
 
 interface Objects {
     items: { kind: string; metadata: { name: string; deletionTimestamp?: string } }[];
 }
 
-describe("pulumi, killed and run again", () => {
+describe("a killed pulumi, healed and run again", () => {
     const fraction = fractions(seed * 7919);
-    /** How long a whole run takes. */
+    /** How long an undisturbed run takes, in seconds. */
     const whole = { up: 0, destroy: 0 };
     let withNamespace: Stack;
-    /** The one that is tried. */
+    /** The stack under test. */
     let stack: Stack;
     let expected: string[];
 
@@ -33,7 +37,7 @@ describe("pulumi, killed and run again", () => {
         const kinds =
             "statefulsets,services,poddisruptionbudgets,configmaps,secrets,serviceaccounts,roles,rolebindings,pods";
         const { items } = await get<Objects>("-n", stack.namespace, kinds);
-        // Those that Kubernetes puts into every namespace.
+        // Without the objects that Kubernetes creates in every namespace.
         return items.filter(({ metadata }) => metadata.name !== "kube-root-ca.crt" && metadata.name !== "default");
     };
     const objects = async () => (await listed()).map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
@@ -46,7 +50,7 @@ describe("pulumi, killed and run again", () => {
             [],
         );
     };
-    /** SIGKILL at the moment that is drawn, while it runs. */
+    /** Starts a command and kills it at the next seeded moment. */
     const kill = async (command: "up" | "destroy", i: number) => {
         const part = fraction() * 0.9;
         const withPlugins = i % 2 === 1;
@@ -63,14 +67,18 @@ describe("pulumi, killed and run again", () => {
             if (code === null) {
                 return;
             }
-            // It was faster than all before it, and ended by itself. Once more, measured by this one.
+            // This run was faster than all before it and ended before the kill. It is undone, and tried again with its
+            // duration.
             assert.equal(code, 0, output);
-            console.log("      it had ended before");
+            console.log("      it had ended before the kill");
             whole[command] = await ended;
             await stack.run(command === "up" ? "destroy" : "up");
         }
     };
-    /** What is on the cluster is in the state, otherwise nobody would ever destroy it; and nothing of it is on its way out. */
+    /**
+     * heal succeeded; no lock and no pending operations are left; every object of the cluster is in the state, because
+     * otherwise no `pulumi destroy` would delete it; and no object is still being deleted.
+     */
     const assertHealed = async ({ code, output }: Result) => {
         assert.equal(code, 0, output);
         assertNoLocks();
@@ -84,7 +92,7 @@ describe("pulumi, killed and run again", () => {
         const vanishing = [...there, ...items].filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
         assert.deepEqual(vanishing, [], "still being deleted");
     };
-    /** Every second time it is killed too, and run again. */
+    /** Runs heal. Every second time it is killed first and run again. */
     const heal = async (i: number) => {
         if (i % 2 === 1) {
             const first = stack.startHeal();
@@ -94,7 +102,7 @@ describe("pulumi, killed and run again", () => {
         }
         await assertHealed(await stack.heal());
     };
-    /** In the state, and on the cluster, everything once. */
+    /** Every object exists exactly once, in the cluster and in the state. */
     const assertAllThere = async () => {
         assert.deepEqual(await objects(), expected);
         const urns = ((await stack.state()).deployment.resources ?? []).map(({ urn }) => urn);
@@ -124,8 +132,8 @@ describe("pulumi, killed and run again", () => {
         await withNamespace.remove();
     });
 
-    describe("with a namespace of its own", () => {
-        // Of this, the most frequent one, two: so that the short form too kills plugins, and heal.
+    describe("in a namespace that the component creates", () => {
+        // At least two moments, because only every second one kills the plugins and heal too.
         for (let i = 0; i < Math.max(2, moments); i++) {
             it(`up, then up: ${i + 1}`, async () => {
                 await stack.run("destroy");
@@ -147,7 +155,7 @@ describe("pulumi, killed and run again", () => {
             });
         }
 
-        it("destroy, then up, while the namespace takes its time", async () => {
+        it("destroy, then up, while Kubernetes is still deleting the namespace", async () => {
             await stack.run("up");
             const hold = ["-n", stack.namespace, "patch", "configmap", "hold", "--type", "merge", "-p"];
             await kubectl("-n", stack.namespace, "create", "configmap", "hold");
@@ -164,7 +172,7 @@ describe("pulumi, killed and run again", () => {
                 assert.equal((await running.result).code, null);
                 healing = stack.startHeal();
                 await later(8);
-                assert.equal(healing.process.exitCode, null, "heal has not waited");
+                assert.equal(healing.process.exitCode, null, "heal did not wait for the deletion");
             } finally {
                 await kubectl(...hold, JSON.stringify({ metadata: { finalizers: [] } }));
             }
@@ -186,7 +194,7 @@ describe("pulumi, killed and run again", () => {
         }
     });
 
-    describe("in a namespace that was there before", () => {
+    describe("in a namespace that the component does not create", () => {
         before(async () => {
             await kubectl("create", "namespace", "killed-own");
             stack = await Stack.create("killed-own", { createNamespace: false });

@@ -1,4 +1,4 @@
-/** Who the members are, whatever becomes of their number and their volumes: nothing that was written is lost. */
+/** Changes of the number of members and losses of volumes: the membership follows, and no data is lost. */
 import * as assert from "node:assert/strict";
 
 import { attempt, eventually, run } from "./support/command";
@@ -18,7 +18,7 @@ import {
 import { small, Stack } from "./support/stack";
 
 const namespace = "membership";
-/** Up to four members on three nodes. */
+/** Preferred anti-affinity, because four members have to run on three nodes. */
 const config = { namespace, dataPolicy: "retain", antiAffinity: "preferred" };
 
 interface Pods {
@@ -27,7 +27,7 @@ interface Pods {
 
 const ask = (pod: string, word: string) => inPod(namespace, pod, "bash", "-c", asking(word));
 
-/** The ids of the voters, as a member that serves tells them. */
+/** The ids of the voters in the membership of a member that serves. */
 async function voters(pod = "zk-0"): Promise<string> {
     return votersIn(await ask(pod, "conf"));
 }
@@ -35,7 +35,7 @@ async function voters(pod = "zk-0"): Promise<string> {
 const write = (pod: string, path: string) => writeNode(namespace, pod, path);
 const read = (pod: string, path: string) => readNode(namespace, pod, path);
 
-/** What must be the same as long as nobody restarts: pods and their restarts, and the revision. */
+/** UIDs and restarts of the pods, and the StatefulSet's revision: the same as long as no member restarts. */
 async function running(...members: string[]): Promise<unknown> {
     const { items } = await get<Pods>("-n", namespace, "pods", "-l", "app=zk");
     const revision = ["get", "statefulset", "zk", "-o", "jsonpath={.status.updateRevision}"];
@@ -74,7 +74,7 @@ describe("the members of an ensemble", () => {
         await stack.remove();
     });
 
-    it("are joined by new ones, without a restart of any, and each has all data", async () => {
+    it("are not restarted when members join, and the new members get all data", async () => {
         const before = await running("zk-0");
         await up(3);
         assert.equal(await voters("zk-2"), "1,2,3");
@@ -84,15 +84,17 @@ describe("the members of an ensemble", () => {
         await write("zk-1", "/three");
     });
 
-    it("leave before they stop, the leader too, without a restart of who stays", async () => {
-        // The founder leads until it restarts. Were it alone in not leaving, one of three would be left, who can do nothing.
-        const founder = JSON.stringify(await running("zk-0"));
+    it("leave the membership before they stop, even the leader, and the remaining member is not restarted", async () => {
+        // zk-0 has bootstrapped the ensemble and leads until it restarts. It is restarted so that a leaving member
+        // leads: if a leader stopped without leaving, the remaining member would be one of two voters, and could not
+        // serve.
+        const bootstrapping = JSON.stringify(await running("zk-0"));
         await inPod(namespace, "zk-0", "bash", "-c", "kill -TERM $(</tmp/pid)");
         await eventually(
             60,
             async () =>
                 [JSON.stringify(await running("zk-0")), await tryInPod(namespace, "zk-0", "zk-status")] as const,
-            ([now, { output }]) => now !== founder && /^zk-0 +follower/m.test(output),
+            ([now, { output }]) => now !== bootstrapping && /^zk-0 +follower/m.test(output),
         );
         const before = await running("zk-0");
         await up(1);
@@ -106,7 +108,7 @@ describe("the members of an ensemble", () => {
         await write("zk-0", "/one");
     });
 
-    it("come back on their old volumes, also by kubectl scale, and catch up", async () => {
+    it("rejoin on their old volumes after kubectl scale, and catch up", async () => {
         await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=3");
         await ready(3);
         assert.equal(await voters("zk-2"), "1,2,3");
@@ -114,13 +116,13 @@ describe("the members of an ensemble", () => {
         await up(3);
     });
 
-    it("that kubectl scale has set are not set back by chance, but when somebody says so", async () => {
+    it("whose number kubectl scale has set are changed by up only with PULUMI_K8S_ENABLE_PATCH_FORCE", async () => {
         stack.configure({ ...small, ...config, replicas: 1 });
         const { code, output } = await stack.attempt("up");
         assert.notEqual(code, 0);
         assert.match(output, /conflict with "kubectl" with subresource "scale"[^]*\.spec\.replicas/);
         assert.equal(await voters(), "1,2,3");
-        // As docs/troubleshooting.md has it.
+        // The remedy of docs/troubleshooting.md.
         process.env["PULUMI_K8S_ENABLE_PATCH_FORCE"] = "true";
         try {
             await up(1);
@@ -131,7 +133,7 @@ describe("the members of an ensemble", () => {
         await up(3);
     });
 
-    it("fill a volume that was lost from the others", async () => {
+    it("fetch the data from the others after one volume was lost", async () => {
         await loseVolumes(namespace, ["zk-1"]);
         await eventually(
             60,
@@ -143,7 +145,7 @@ describe("the members of an ensemble", () => {
         assert.equal(await voters("zk-1"), "1,2,3");
     });
 
-    it("are the same after a destroy, although one volume was lost meanwhile", async () => {
+    it("have the same data after destroy and up, even if one volume was lost in between", async () => {
         await stack.run("destroy");
         await kubectl("-n", namespace, "delete", "persistentvolumeclaim", "datadir-zk-2");
         await up(3);
@@ -151,7 +153,7 @@ describe("the members of an ensemble", () => {
         await read("zk-2", "/three");
     });
 
-    it("of another number after a destroy join those who have the data", async () => {
+    it("join the members that have the data if there are more of them after destroy and up", async () => {
         await up(1);
         await eventually(
             60,
@@ -166,7 +168,7 @@ describe("the members of an ensemble", () => {
         await read("zk-2", "/last");
     });
 
-    it("refuse to serve when a majority of volumes is lost, and say so", async () => {
+    it("do not serve when a majority of volumes is lost, and say why", async () => {
         const words = /the volume is empty, but the ensemble has served before/;
         await loseVolumes(namespace, ["zk-1", "zk-2"]);
         const said = await eventually(
@@ -175,7 +177,8 @@ describe("the members of an ensemble", () => {
             (log) => words.test(log),
         );
         assert.match(said, /this member takes its data from one that serves, and none does/);
-        // The one that has the data, and those that have none: nobody may serve, however long they are left alone.
+        // No member may serve, neither the one with data nor the two without. The event shows that they have waited for
+        // a while.
         await eventually(
             30,
             () => kubectl("-n", namespace, "get", "events", "-o", "jsonpath={.items[*].message}"),
@@ -192,7 +195,7 @@ describe("the members of an ensemble", () => {
         assert.match(output, /DOES NOT SERVE: 0 of 3 voters serve, 2 are needed/);
     });
 
-    it("go on from the survivor once somebody says that the others are lost, and only then", async () => {
+    it("serve again from one member's data after zk-recover names all lost members, and not before", async () => {
         const vague = await tryInPod(namespace, "zk-0", "zk-recover", "from-this-member", "zk-1");
         assert.match(vague.output, /REFUSED: these are members too: zk-2/);
         const empty = await tryInPod(namespace, "zk-1", "zk-recover", "from-this-member", "zk-0", "zk-2");
@@ -211,15 +214,15 @@ describe("the members of an ensemble", () => {
         );
     });
 
-    it("let the operator pass every ACL", async () => {
+    it("apply no ACL to zk-cli", async () => {
         await inPod(namespace, "zk-0", "zk-cli", "create", "/closed", "two words", "digest:nobody:knows:r");
         assert.match(await inPod(namespace, "zk-1", "zk-cli", "get", "/closed"), /^two words$/m);
         const anybody = await tryInPod(namespace, "zk-1", "bash", "-c", "zkCli.sh get /closed 2>&1");
         assert.match(anybody.output, /NoAuth|Insufficient permission/);
     });
 
-    it("found an empty ensemble when all is lost and somebody says so, and only then", async () => {
-        // One that was scaled away keeps its volume, with the data that is abandoned.
+    it("bootstrap an empty ensemble after zk-recover from-nothing, and not before", async () => {
+        // zk-3 is scaled away and keeps its volume. Its data becomes abandoned, which the next test needs.
         await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=4");
         await ready(4);
         await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=3");
@@ -240,7 +243,7 @@ describe("the members of an ensemble", () => {
         await lacksNode(namespace, "zk-0", "/last");
     });
 
-    it("do not take in one that comes back with the data that was abandoned", async () => {
+    it("refuse a member whose volume has abandoned data, until the volume is deleted", async () => {
         await kubectl("-n", namespace, "scale", "statefulset", "zk", "--replicas=4");
         const said = await eventually(
             60,
@@ -248,7 +251,7 @@ describe("the members of an ensemble", () => {
             (log) => log.includes("of an abandoned data generation"),
         );
         assert.equal(await voters(), "1,2,3");
-        // As it says itself.
+        // The command is taken from the member's own message.
         await run(...(/kubectl -n membership delete pvc\/datadir-zk-3 pod\/zk-3/.exec(said)?.[0] ?? "").split(" "));
         await ready(4);
         assert.equal(await voters("zk-3"), "1,2,3,4");

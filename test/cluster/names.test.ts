@@ -1,4 +1,7 @@
-/** Ensembles that get in each other's way: each works, or is refused in words, and never harms the other. */
+/**
+ * Ensembles with the same namespace or the same names: each works or is refused with a reason, and none harms the
+ * other.
+ */
 import * as assert from "node:assert/strict";
 
 import { attempt } from "./support/command";
@@ -6,7 +9,7 @@ import { kubectl } from "./support/kubernetes";
 import { one, program } from "./support/program";
 import type { Project } from "./support/project";
 
-/** What may not change in an ensemble that is not concerned. */
+/** The UIDs of an ensemble's objects, which must not change when another ensemble is refused. */
 const identities = (namespace: string) =>
     kubectl("-n", namespace, "get", "pods,services,statefulsets", "-o", "jsonpath={.items[*].metadata.uid}");
 
@@ -17,7 +20,7 @@ describe("ensembles beside each other", () => {
 
     before(async () => {
         await kubectl("create", "namespace", namespace);
-        // The second is named so that its objects' names begin like the first one's.
+        // The name of the second ensemble is the name of the first one's headless Service, so all its names begin with it.
         first = await program(
             "crowded",
             `const a = new ZooKeeperEnsemble("zk", ${one(existing)});
@@ -30,7 +33,7 @@ describe("ensembles beside each other", () => {
         await attempt("kubectl", "delete", "namespace", namespace, "--ignore-not-found");
     });
 
-    it("share a namespace when their names differ", async () => {
+    it("can share a namespace if their names differ", async () => {
         await first.run("up");
         const answer = (pod: string) =>
             kubectl(
@@ -46,7 +49,7 @@ describe("ensembles beside each other", () => {
         assert.deepEqual([await answer("zk-0"), await answer("zk-hs-0")], ["imok", "imok"]);
     });
 
-    it("are changed under the name of their first up when their stack is renamed", async () => {
+    it("keep their field manager when the stack is renamed, so that updates are no conflict", async () => {
         const project = await program("before", `new ZooKeeperEnsemble("zk", ${one({ namespace: "renamed" })});`);
         try {
             await project.run("up");
@@ -59,7 +62,7 @@ describe("ensembles beside each other", () => {
         }
     });
 
-    it("do not share a name in one program", async () => {
+    it("cannot have the same name in one program", async () => {
         const twice = await program(
             "twice",
             `new ZooKeeperEnsemble("zk", ${one({ namespace: "twice" })});
@@ -74,7 +77,7 @@ describe("ensembles beside each other", () => {
         }
     });
 
-    it("do not take over another stack's objects of the same names, and leave them be when destroyed", async () => {
+    it("neither adopt nor delete objects of another stack that have the same names", async () => {
         const before = await identities(namespace);
         const second = await program("second", `new ZooKeeperEnsemble("zk", ${one(existing)});`);
         try {
@@ -89,7 +92,7 @@ describe("ensembles beside each other", () => {
         assert.match((await first.run("up")).output, /unchanged/);
     });
 
-    it("do not own a namespace that another one owns", async () => {
+    it("do not adopt a namespace that another ensemble created", async () => {
         const owner = await program("owner", `new ZooKeeperEnsemble("zk", ${one({ namespace: "owned" })});`);
         const other = await program("other", `new ZooKeeperEnsemble("two", ${one({ namespace: "owned" })});`);
         try {

@@ -1,4 +1,7 @@
-/** The component as others use it: the packed library in a program outside the clone, the package in a YAML program. */
+/**
+ * The two ways to use the component elsewhere: the packed library in a TypeScript program, the component package in a
+ * YAML program.
+ */
 import * as assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "fs";
 import { tmpdir } from "os";
@@ -14,13 +17,13 @@ interface Pod {
 
 const image = String(small["image"]);
 
-describe("as others use it", () => {
+describe("in another program", () => {
     const temp = mkdtempSync(join(tmpdir(), "zookeeper-package-"));
     let yaml: Project;
     let library: Project;
 
     before(async () => {
-        // Also what the plugin of the YAML program runs from.
+        // pack() also builds dist/, from which the plugin of the YAML program runs.
         const tarball = await pack(temp);
         yaml = await Project.create(join(root, "examples/yaml"), "package-yaml", { image });
         library = await Project.create(join(root, "examples/typescript-library"), "package-library", { image });
@@ -31,7 +34,10 @@ describe("as others use it", () => {
         await Promise.all([library.remove("search-zk"), yaml.remove("zk")]);
     });
 
-    /** That the ConfigMap has the connection string, and was made when the members were ready. */
+    /**
+     * Fails unless the program's ConfigMap has the connection string and was created after all members had become
+     * ready.
+     */
     async function dependentCameLater(project: Project, members: string[]): Promise<void> {
         const outputs = (await project.outputs()) as { namespace: string; settingsName: string; zkHost: string };
         const config = await get<{ metadata: { creationTimestamp: string }; data: { ZK_HOST: string } }>(
@@ -50,7 +56,7 @@ describe("as others use it", () => {
     }
 
     describe("the component package, in a YAML program", () => {
-        it("refuses wrong arguments at preview, naming each property, without a stack trace", async () => {
+        it("refuses wrong arguments in a preview, naming each property, without a stack trace", async () => {
             const program = await Project.create(join(root, "examples/yaml"), "package-refused", {
                 image: "zookeeper",
             });
@@ -61,7 +67,7 @@ describe("as others use it", () => {
             assert.match(output, /property image .* has a problem/);
             assert.doesNotMatch(output, /^\s+at .*\(/m);
         });
-        it("refuses a value that is known only at up in the same words, before anything is made", async () => {
+        it("refuses an output's value during up with the same message, before anything is created", async () => {
             const program = await Project.create(join(root, "examples/yaml"), "package-late", { image });
             const text = readFileSync(join(program.folder, "Pulumi.yaml"), "utf8");
             const id = "  id:\n    type: random:RandomId\n    properties:\n      byteLength: 4\n";
@@ -77,7 +83,7 @@ describe("as others use it", () => {
             assert.doesNotMatch(output, /^\s+at .*\(/m);
             assert.equal(namespace, "");
         });
-        it("refuses an output for a plain argument at preview, in words", async () => {
+        it("refuses an output for a plain argument in a preview, without a stack trace", async () => {
             const program = await Project.create(join(root, "examples/yaml"), "package-plain", { image });
             const text = readFileSync(join(program.folder, "Pulumi.yaml"), "utf8");
             const id = "  id:\n    type: random:RandomId\n    properties:\n      byteLength: 4\n";
@@ -91,19 +97,19 @@ describe("as others use it", () => {
             assert.match(output, /- heap must be a plain value, not an output, .*; write the value itself/);
             assert.doesNotMatch(output, /^\s+at .*\(/m);
         });
-        it("comes up, and what depends on it when it serves", async () => {
+        it("makes an ensemble, and a resource that uses its outputs is created after the member serves", async () => {
             await yaml.run("up");
             await dependentCameLater(yaml, ["zk-0"]);
             await inPod("zk", "zk-0", "zkCli.sh", "create", "/yaml", "1");
         });
     });
 
-    describe("the packed library, beside it in a TypeScript program outside the clone", () => {
-        it("comes up, and what depends on it when all members serve", async () => {
+    describe("the packed library, in a TypeScript program outside the clone", () => {
+        it("makes an ensemble, and a resource that uses its outputs is created after all members serve", async () => {
             await library.run("up");
             await dependentCameLater(library, ["search-zk-0", "search-zk-1", "search-zk-2"]);
         });
-        it("goes and leaves its data, and the other alone", async () => {
+        it("keeps the data after a destroy, and does not affect the ensemble of the YAML program", async () => {
             const outputs = await library.outputs();
             await library.run("destroy");
             assert.match(JSON.stringify(outputs["afterDestroy"]), /kubectl delete namespace search-zk/);

@@ -1,4 +1,4 @@
-/** Where members may be, and when they may leave: drains, and a namespace that the component does not own. */
+/** Node drains, and a namespace that the component did not create. */
 import * as assert from "node:assert/strict";
 
 import { attempt, eventually } from "./support/command";
@@ -10,7 +10,7 @@ interface Pods {
     items: { metadata: { name: string }; spec: { nodeName: string } }[];
 }
 
-describe("an ensemble in a namespace that was there before", () => {
+describe("an ensemble in a namespace that the component did not create", () => {
     const namespace = "existing";
     let stack: Stack;
     let nodes: string[];
@@ -45,24 +45,28 @@ describe("an ensemble in a namespace that was there before", () => {
     const ready = async () =>
         (await kubectl("-n", namespace, "get", "statefulset", "zk", "-o", "jsonpath={.status.readyReplicas}")).trim();
 
-    onOwnNodes("drains nodes", "lets one member be drained, and holds the next until it is back", async () => {
-        const [first, second] = [await nodeOf("zk-0"), await nodeOf("zk-1")];
-        const one = await drain(first, 60);
-        assert.equal(one.code, 0, one.output);
-        const two = await drain(second, 10);
-        assert.notEqual(two.code, 0, two.output);
-        assert.match(two.output, /would violate the pod's disruption budget/);
-        assert.equal(await nodeOf("zk-1"), second);
+    onOwnNodes(
+        "drains nodes",
+        "allows the drain of one member, and of the next one only when the first is back",
+        async () => {
+            const [first, second] = [await nodeOf("zk-0"), await nodeOf("zk-1")];
+            const one = await drain(first, 60);
+            assert.equal(one.code, 0, one.output);
+            const two = await drain(second, 10);
+            assert.notEqual(two.code, 0, two.output);
+            assert.match(two.output, /would violate the pod's disruption budget/);
+            assert.equal(await nodeOf("zk-1"), second);
 
-        await kubectl("uncordon", first, second);
-        await eventually(60, ready, (count) => count === "3");
-        const again = await drain(second, 60);
-        assert.equal(again.code, 0, again.output);
-        await kubectl("uncordon", second);
-        await eventually(60, ready, (count) => count === "3");
-    });
+            await kubectl("uncordon", first, second);
+            await eventually(60, ready, (count) => count === "3");
+            const again = await drain(second, 60);
+            assert.equal(again.code, 0, again.output);
+            await kubectl("uncordon", second);
+            await eventually(60, ready, (count) => count === "3");
+        },
+    );
 
-    it("leaves the namespace when it is destroyed", async () => {
+    it("keeps the namespace when it is destroyed", async () => {
         await stack.run("destroy");
         assert.equal(await kubectl("get", "namespace", namespace, "-o", "jsonpath={.status.phase}"), "Active");
         assert.equal(await kubectl("-n", namespace, "get", "pods,services,statefulsets", "-o", "name"), "");

@@ -1,11 +1,11 @@
-/** A change that is cut off and taken back: the members that run the old revision keep what they need. */
+/** An `up` is killed half-way, and the arguments are set back: the old configuration must survive. */
 import * as assert from "node:assert/strict";
 
 import { eventually } from "./support/command";
 import { kubectl } from "./support/kubernetes";
 import { small, Stack } from "./support/stack";
 
-describe("a change that was cut off and is taken back", () => {
+describe("an up that was killed half-way, with arguments that are set back", () => {
     const namespace = "revert";
     const good = { ...small, namespace, replicas: 1 };
     let stack: Stack;
@@ -19,11 +19,11 @@ describe("a change that was cut off and is taken back", () => {
     const configurations = async () =>
         (await kubectl("-n", namespace, "get", "configmaps", "-l", "app=zk", "-o", "name")).split("\n").sort();
 
-    it("leaves the old configuration, and removes the new one", async () => {
+    it("keeps the old configuration and removes the new one", async () => {
         const before = await configurations();
         stack.configure({ ...good, syncLimit: 6 });
         const running = stack.start("up");
-        // Both are there while the members are rolled from the one to the other.
+        // Three ConfigMaps: scripts, the old and the new configuration. Both configurations exist while the members roll.
         await eventually(60, configurations, (all) => all.length === 3, 50);
         running.kill();
         assert.equal((await running.result).code, null);
@@ -33,7 +33,7 @@ describe("a change that was cut off and is taken back", () => {
         stack.configure(good);
         await stack.run("up");
         assert.deepEqual(await configurations(), before);
-        // The proof of it: a pod that starts needs it.
+        // A new pod starts, which shows that the configuration that its template names exists.
         const uid = () =>
             kubectl("-n", namespace, "get", "pod", "zk-0", "--ignore-not-found", "-o", "jsonpath={.metadata.uid}");
         const ready = () =>

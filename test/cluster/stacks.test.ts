@@ -1,4 +1,4 @@
-/** The stacks of stacks/, as they are: only image and sizes are those of a small machine, and their cluster is named. */
+/** The configurations dev and staging of stacks/. Only image, sizes and clusterUid are changed, to fit the test cluster. */
 import * as assert from "node:assert/strict";
 
 import { eventually } from "./support/command";
@@ -17,7 +17,7 @@ describe("the stack", () => {
         ["dev", "Delete"],
         ["staging", "Retain"],
     ] as const) {
-        it(`${file} comes up with three members, and when it goes ${kept === "Delete" ? "nothing" : "the data"} stays`, async () => {
+        it(`${file} makes three members, and a destroy ${kept === "Delete" ? "leaves nothing" : "keeps the data"}`, async () => {
             const namespace = `stack-${file}`;
             stack = await shipped(file);
             try {
@@ -36,7 +36,7 @@ describe("the stack", () => {
                 assert.equal(left, kept === "Delete" ? "" : `namespace/${namespace}`);
                 if (kept === "Delete") {
                     const claimed = `jsonpath={.items[?(@.spec.claimRef.namespace=="${namespace}")].metadata.name}`;
-                    // The provisioner removes volumes after their claims, in its own time.
+                    // The provisioner deletes volumes some time after their claims.
                     await eventually(
                         30,
                         () => kubectl("get", "persistentvolumes", "-o", claimed),
@@ -49,7 +49,7 @@ describe("the stack", () => {
         });
     }
 
-    it("is refused at preview when its configuration is wrong, all of it at once, and nothing is made", async () => {
+    it("is refused in a preview if its configuration is wrong, with all errors at once, and nothing is created", async () => {
         stack = await Stack.create("stack-wrong", {
             replcas: 3,
             tickTime: "fast",

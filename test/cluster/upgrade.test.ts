@@ -1,7 +1,8 @@
 /**
- * Stacks brought up by the component of the last resolved issue, then by this one. When an issue is resolved, that one is
- * kept instead: rm test/contract/released/*.tgz && npm pack --pack-destination test/contract/released
- * upgrade.json beside it names it, and says whether this upgrade restarts the members, and why.
+ * Upgrades of running ensembles from the released version in test/contract/released to this one. After a release its
+ * tarball replaces the old one there: rm test/contract/released/*.tgz && npm pack --pack-destination
+ * test/contract/released upgrade.json in that folder names the tarball, and says whether this upgrade restarts the
+ * members, and why.
  */
 import * as assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "fs";
@@ -20,7 +21,7 @@ interface Step {
     detailedDiff?: Record<string, unknown>;
 }
 
-/** What was decided about this upgrade, by people: a roll that nobody meant fails here. */
+/** upgrade.json: whether this upgrade may roll the members. People write it, so that an unintended roll fails the test. */
 interface Expected {
     from: string;
     rolls: boolean;
@@ -31,9 +32,9 @@ const RELEASED = join(root, "test/contract/released");
 const expected = JSON.parse(readFileSync(join(RELEASED, "upgrade.json"), "utf8")) as Expected;
 const outcome = `${expected.rolls ? "a roll" : "no roll"}, because ${expected.why}`;
 
-/** Their names follow their content, so another content is another ConfigMap; a running pod keeps the one it has. */
+/** ConfigMaps whose names end with a hash of their content. An upgrade may replace them. */
 const CONTENT = /:ConfigMap::[\w-]+-(config|scripts)(-late|-[0-9a-f]{10})?$/;
-/** The program's own, which has the connection string in it. */
+/** A ConfigMap of the example program that contains the connection string. */
 const SETTINGS = /:ConfigMap::search-settings$/;
 
 /** An ensemble before its upgrade. */
@@ -46,7 +47,7 @@ interface Before {
 
 describe("an upgrade from the last released component", () => {
     const temp = mkdtempSync(join(tmpdir(), "zookeeper-upgrade-"));
-    /** The application's program, the same before and after. */
+    /** The example program, unchanged by the upgrade. */
     let plain: Project;
     /** A program with outputs among the arguments. */
     let outputs: Project;
@@ -56,7 +57,7 @@ describe("an upgrade from the last released component", () => {
 
     before(async () => {
         const released = readdirSync(RELEASED).filter((file) => file.endsWith(".tgz"));
-        assert.deepEqual(released, [expected.from], "upgrade.json is about another component");
+        assert.deepEqual(released, [expected.from], "upgrade.json names another tarball");
         const program = join(root, "examples/typescript-library");
         const image = String(small["image"]);
         plain = await Project.create(program, "upgrade", { image });
@@ -72,7 +73,7 @@ describe("an upgrade from the last released component", () => {
     });
     after(async () => {
         rmSync(temp, { recursive: true, force: true });
-        // With the one all data goes, with the other the namespace stays.
+        // `outputs` has dataPolicy delete. The data of `plain` is retained, so its namespace has to be removed explicitly.
         await outputs.remove();
         await plain.remove("search-zk");
     });
@@ -80,14 +81,14 @@ describe("an upgrade from the last released component", () => {
     describe("with plain arguments", () => {
         let steps: Step[];
 
-        it("replaces and deletes nothing but configuration of another content, says the preview", async () => {
+        it("replaces and deletes only ConfigMaps of new content, according to the preview", async () => {
             steps = await preview(plain);
             assert.deepEqual(harmful(steps), []);
         });
         it(`announces ${outcome}`, () => {
             assert.equal(rolls(steps, "search-zk"), expected.rolls);
         });
-        it("keeps every object, claim and record, and restarts no member, or one by one, as announced", async () => {
+        it("keeps every object, claim and node, and restarts members one by one, or none, as announced", async () => {
             const watch = search.observed.watch();
             await plain.run("up");
             await isUpgraded(search, expected.rolls);
@@ -95,17 +96,17 @@ describe("an upgrade from the last released component", () => {
             assert.ok(fewest >= 2, `${String(fewest)} members were ready at a time`);
             assert.deepEqual(lives, Array(3).fill(expected.rolls ? 2 : 1), `expected was ${outcome}`);
         });
-        it("leaves nothing to do for a second preview", async () => {
+        it("has no changes in a second preview", async () => {
             await plain.run("preview", "--expect-no-changes");
         });
     });
 
-    describe("with outputs as arguments, of which one becomes plain", () => {
+    describe("with arguments that are outputs, of which one becomes a plain value", () => {
         const configurations = (namespace: string) =>
             kubectl("-n", namespace, "get", "configmaps", "-l", "app=late", "-o", "name");
 
-        it("replaces and deletes nothing but configuration, says the preview", async () => {
-            // 0.2.0 gave a configuration that depends on an output another name.
+        it("replaces and deletes only ConfigMaps, according to the preview", async () => {
+            // 0.2.0 gave the configuration another name if it depended on an output.
             assert.match(await configurations("upgrade-late"), /\/late-config-late-/);
             outputs.write("index.ts", withOutputs('"256M"'));
             const steps = await preview(outputs);
@@ -113,7 +114,7 @@ describe("an upgrade from the last released component", () => {
             assert.equal(rolls(steps, "named"), expected.rolls);
             assert.equal(rolls(steps, "late"), true);
         });
-        it("keeps every object, claim and record, and restarts a member at most once", async () => {
+        it("keeps every object, claim and node, and restarts a member at most once", async () => {
             const watches = [named, late].map(({ observed }) => observed.watch());
             await outputs.run("up");
             await isUpgraded(named, expected.rolls);
@@ -122,13 +123,13 @@ describe("an upgrade from the last released component", () => {
             assert.deepEqual(lives, [[expected.rolls ? 2 : 1], [2]]);
             assert.doesNotMatch(await configurations("upgrade-late"), /\/late-config-late-/);
         });
-        it("leaves nothing to do for a second preview", async () => {
+        it("has no changes in a second preview", async () => {
             await outputs.run("preview", "--expect-no-changes");
         });
     });
 });
 
-/** A program of two small ensembles: the one's namespace and the other's heap come out of other resources. */
+/** A program with two small ensembles. The namespace of one and the heap of the other are outputs of other resources. */
 function withOutputs(heap: string): string {
     return `
         import * as pulumi from "@pulumi/pulumi";
@@ -150,32 +151,32 @@ async function observe(namespace: string, name: string): Promise<Before> {
     return { observed, objects, pods: await observed.pods(), revision: await observed.revision() };
 }
 
-/** What the preview says that will be done. */
+/** The steps of a preview. */
 async function preview(project: Project): Promise<Step[]> {
     const { stdout } = await project.run("preview", "--json");
     return (JSON.parse(stdout.slice(stdout.indexOf("{"))) as { steps: Step[] }).steps;
 }
 
-/** What takes something away that is not configuration. */
+/** The steps that delete or replace something other than ConfigMaps of the configuration. */
 function harmful(steps: Step[]): Step[] {
     const others = steps.filter(({ urn }) => !CONTENT.test(urn) && !SETTINGS.test(urn));
     return others.filter(({ op }) => !["same", "update", "create", "read"].includes(op));
 }
 
-/** Whether the ensemble's pods become other ones. */
+/** Whether the steps change the pod template of the ensemble, which rolls the members. */
 function rolls(steps: Step[], name: string): boolean {
     const statefulSet = steps.find(({ urn }) => urn.endsWith(`kubernetes:apps/v1:StatefulSet::${name}`));
     return Object.keys(statefulSet?.detailedDiff ?? {}).some((path) => path.startsWith("spec.template"));
 }
 
-/** Fails unless all that there was is still there, and the members have rolled, or have not. */
+/** Fails unless all objects and data from before still exist, and the members have rolled or not, as `rolled` says. */
 async function isUpgraded({ observed, objects, pods, revision }: Before, rolled: boolean): Promise<void> {
     assert.equal((await observed.revision()) !== revision, rolled);
     if (rolled) {
         await observed.renewed(pods);
     }
     const present = await observed.objects();
-    // What is new beside them is fine.
+    // New objects are allowed.
     assert.deepEqual(Object.fromEntries(Object.keys(objects).map((key) => [key, present[key]])), objects);
     const kept = await inPod(observed.namespace, `${observed.name}-0`, "zkCli.sh", "get", "/kept");
     assert.match(kept, /^JBJB$/m);

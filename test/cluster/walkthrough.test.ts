@@ -1,6 +1,6 @@
 /**
- * The walkthrough that the project starts from (a StatefulSet `zk` of three members), check by check, on an ensemble that
- * the real CLI deployed with the component's defaults where the machine's size allows.
+ * The checks of ZooKeeper's walkthrough in the Kubernetes documentation (a StatefulSet `zk` of three members), on an
+ * ensemble of the component. Its arguments are the defaults, except for image and sizes, which fit a small machine.
  */
 import * as assert from "node:assert/strict";
 
@@ -13,7 +13,7 @@ interface Item {
     status: Record<string, unknown>;
 }
 
-describe("the walkthrough", () => {
+describe("an ensemble as in the walkthrough", () => {
     const namespace = "walkthrough";
     const members = ["zk-0", "zk-1", "zk-2"];
     const host = (member: string) => `${member}.zk-hs.${namespace}.svc.cluster.local`;
@@ -38,7 +38,7 @@ describe("the walkthrough", () => {
         );
     });
 
-    it("puts them on different nodes", async () => {
+    it("runs its members on different nodes", async () => {
         const pods = await get<{ items: Item[] }>("-n", namespace, "pods", "-l", "app=zk");
         assert.equal(new Set(pods.items.map(({ spec }) => spec["nodeName"])).size, 3);
     });
@@ -67,7 +67,7 @@ describe("the walkthrough", () => {
         assert.deepEqual(spec["selector"], { matchLabels: { app: "zk" } });
     });
 
-    it("claims a volume per member, as datadir", async () => {
+    it("has a claim datadir for each member", async () => {
         const claims = await get<{ items: Item[] }>("-n", namespace, "persistentvolumeclaims");
         assert.deepEqual(claims.items.map(({ metadata }) => metadata.name).sort(), [
             "datadir-zk-0",
@@ -79,11 +79,11 @@ describe("the walkthrough", () => {
         }
     });
 
-    it("gives each its host name", async () => {
+    it("gives each member its name as host name", async () => {
         assert.deepEqual(await each("hostname"), members);
     });
 
-    it("numbers them from 1", async () => {
+    it("numbers its members from 1 in myid", async () => {
         assert.deepEqual(await each("cat", "/var/lib/zookeeper/data/myid"), ["1", "2", "3"]);
     });
 
@@ -94,7 +94,7 @@ describe("the walkthrough", () => {
         );
     });
 
-    it("shows settings and members with their full names in the effective configuration", async () => {
+    it("shows its settings, and its members with their full names, by zk-config", async () => {
         for (const text of await each("zk-config")) {
             const lines = text.split("\n").map((line) => line.trim());
             const expected = [
@@ -120,25 +120,26 @@ describe("the walkthrough", () => {
         }
     });
 
-    it("has its configuration at the walkthrough's place", async () => {
+    it("has zoo.cfg in the directory of the walkthrough", async () => {
         for (const text of await each("cat", "/opt/zookeeper/conf/zoo.cfg")) {
             assert.match(text, /^tickTime=2000$/m);
         }
     });
 
-    it("reads on zk-1 what was created on zk-0", async () => {
+    it("reads on zk-1 a node that was created on zk-0", async () => {
         await inPod(namespace, "zk-0", "zkCli.sh", "create", "/hello", "JBJB");
         assert.match(await inPod(namespace, "zk-1", "zkCli.sh", "get", "/hello"), /^JBJB$/m);
     });
 
-    it("serves at the addresses of its outputs", async () => {
+    it("serves at the addresses in its outputs", async () => {
         const outputs = await stack.outputs();
         const address = `zk-cs.${namespace}.svc.cluster.local:2181`;
         assert.equal(outputs["clientService"], address);
         assert.equal(outputs["connectionString"], `${address},${address},${address}`);
         assert.deepEqual(outputs["memberHosts"], members.map(host));
         const service = address.split(":")[0] ?? "";
-        // A client outside the members. In another namespace, because the component's own admits only restricted pods.
+        // The client is in another namespace, because the component's namespace accepts only pods of the restricted
+        // profile.
         const place = "default";
         const container = [
             "--image",
@@ -159,27 +160,30 @@ describe("the walkthrough", () => {
         await kubectl("-n", place, "delete", "pod", "client", "--force", "--grace-period=0");
     });
 
-    it("shows no change on a second up", async () => {
+    it("has no changes in a second up", async () => {
         await stack.run("preview", "--expect-no-changes");
         assert.match(await stack.run("up", "--expect-no-changes"), /\d+ unchanged/);
     });
 
-    it("shows no drift on refresh", async () => {
+    it("has no drift in a refresh", async () => {
         await stack.run("refresh", "--expect-no-changes");
     });
 
-    it("refuses at preview what cannot be changed once it was made, and says so", async () => {
+    it("refuses another storage.size in a preview, because claims cannot be changed", async () => {
         const before = await object("statefulset", "zk");
         stack.configure({ ...small, namespace, storage: { size: "2Gi" } });
         const preview = await stack.attempt("preview");
         assert.notEqual(preview.code, 0);
-        assert.match(preview.output, /storage.size must stay 1Gi, not "2Gi": the ensemble's claims were made with 1Gi/);
+        assert.match(
+            preview.output,
+            /storage.size must stay 1Gi, not "2Gi": the ensemble's claims were created with 1Gi/,
+        );
         assert.doesNotMatch(preview.output, /^\s+at .*\.(ts|js):/m, "a stack trace");
         assert.deepEqual((await object("statefulset", "zk")).spec, before.spec);
         stack.configure({ ...small, namespace });
     });
 
-    it("goes when it is destroyed", async () => {
+    it("leaves nothing after pulumi destroy", async () => {
         await stack.run("destroy");
         assert.equal(await kubectl("get", "all,persistentvolumeclaims", "-n", namespace, "-o", "name"), "");
     });

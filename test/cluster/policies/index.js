@@ -1,4 +1,4 @@
-/** Two policies as a platform team writes them. A stack's policy configuration says how strict each is, and about what. */
+/** Two policies as a platform team may write them. Their level and parameters are set by the policy configuration. */
 const { PolicyPack } = require("@pulumi/policy");
 
 new PolicyPack("house-rules", {
