@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { startEngine, valueOf } from "../unit/support/mocks";
 import { provider, TOKEN } from "./support/provider";
 
-describe("constructed for a program in another language", () => {
-    it("gives the outputs of the schema, from values and from outputs", async () => {
+describe("the component in a program in another language", () => {
+    it("returns the outputs of the schema, for arguments that are values and that are outputs", async () => {
         await startEngine();
         const inputs = {
             replicas: 1,
@@ -28,7 +28,7 @@ describe("constructed for a program in another language", () => {
         });
     });
 
-    it("refuses a plain value as a typed input error that names the property", async () => {
+    it("refuses a wrong value with a typed input error that names the property", async () => {
         const registered = await startEngine();
         const error: unknown = await provider
             .construct("zk", TOKEN, { replicas: 16, storage: { size: "1Mi" } }, {})
@@ -36,7 +36,7 @@ describe("constructed for a program in another language", () => {
         assert.deepEqual(properties(error), ["replicas", "storage.size"]);
         assert.deepEqual(registered, []);
     });
-    it("refuses an output for a plain argument in words", async () => {
+    it("refuses an output for a plain argument, and says what to do", async () => {
         const registered = await startEngine();
         const error: unknown = await provider
             .construct("zk", TOKEN, { heap: pulumi.output("1G"), storage: pulumi.output({ size: "1Gi" }) }, {})
@@ -45,12 +45,12 @@ describe("constructed for a program in another language", () => {
         assert.match(String(error), /heap must be a plain value, not an output, .*; write the value itself/);
         assert.deepEqual(registered, []);
     });
-    it("refuses a value that arrives as an output in the same way", async () => {
+    it("refuses a wrong value of an output in the same way", async () => {
         await startEngine();
         const errors = await unhandledDuring(async () => {
             const { state } = await provider.construct("zk", TOKEN, { image: pulumi.output("zookeeper") }, {});
-            // The plugin's server answers with what comes out of the outputs, or with an error that nobody handled,
-            // whatever is first: they have to be the same.
+            // The plugin's server answers with the failure of the outputs or with an unhandled rejection, whichever
+            // comes first. So both must be the same error.
             await assert.rejects(valueOf(pulumi.output(state)), (error) => {
                 assert.deepEqual(properties(error), ["image"]);
                 return true;
@@ -63,23 +63,24 @@ describe("constructed for a program in another language", () => {
     });
 });
 
-/** Errors that no program handles; mocha would take them for failures of the test. */
+/** Runs `work` and returns the unhandled rejections meanwhile, which mocha would count as failures of the test. */
 async function unhandledDuring(work: () => Promise<void>): Promise<unknown[]> {
     const theirs = process.listeners("unhandledRejection");
     const errors: unknown[] = [];
-    const note = (error: unknown) => errors.push(error);
+    const collect = (error: unknown) => errors.push(error);
     process.removeAllListeners("unhandledRejection");
-    process.on("unhandledRejection", note);
+    process.on("unhandledRejection", collect);
     try {
         await work();
-        // The last of them come a turn after the first.
+        // Wait for the rejections of the other outputs, which come shortly after the first one.
         await new Promise((resolve) => setTimeout(resolve, 50));
-        // What was refused is never registered, which Pulumi would report as a leak when the process ends.
+        // The promises of refused resources never settle. Reading them here keeps Pulumi from reporting them as leaks
+        // at the end.
         const untyped: object = await import("@pulumi/pulumi/runtime/debuggable.js");
         (untyped as { leakedPromises: () => void }).leakedPromises();
         return errors;
     } finally {
-        process.removeListener("unhandledRejection", note);
+        process.removeListener("unhandledRejection", collect);
         theirs.forEach((listener) => process.on("unhandledRejection", listener));
     }
 }

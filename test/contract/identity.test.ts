@@ -3,7 +3,10 @@ import { ZooKeeperDataPolicy, type ZooKeeperEnsembleArgs } from "../../component
 import { asGiven, create, type State } from "../unit/support/mocks";
 import { differences, matchesGolden } from "./support/golden";
 
-/** What an upgrade must not change in a running ensemble, for each thing that the component registers. */
+/**
+ * The properties of each registered resource by which Pulumi and Kubernetes recognize it. An upgrade of the component
+ * must not change them, because Pulumi would replace or delete objects of running ensembles.
+ */
 type Identity = Record<string, Record<string, unknown>>;
 
 interface Metadata {
@@ -13,9 +16,12 @@ interface Metadata {
 }
 
 const MEANING =
-    "It is what Pulumi and Kubernetes know a running ensemble by, so a change reaches everybody who upgrades:";
+    "By these properties Pulumi and Kubernetes recognize the objects of a running ensemble. For everybody who upgrades, the change means:";
 
-/** Fields whose change replaces the object instead of updating it (pulumi-kubernetes' diff.go; Kubernetes itself). */
+/**
+ * Fields whose change replaces the object instead of updating it, according to Kubernetes and to the provider (its
+ * diff.go).
+ */
 const REPLACING: Record<string, string[]> = {
     "kubernetes:apps/v1:StatefulSet": [
         "spec.volumeClaimTemplates",
@@ -32,23 +38,23 @@ const REPLACING: Record<string, string[]> = {
     "random:index/randomPassword:RandomPassword": ["length", "special", "keepers"],
 };
 
-/** What a change means for who upgrades, by where it is. The first that fits. */
+/** The consequence of a change, by a pattern for its path. The first pattern that matches counts. */
 const CONSEQUENCES: [RegExp, string][] = [
-    [/RandomId \S+ › \w+$/, "the first up's values are forgotten, and nothing is refused any more"],
-    [/StatefulSet .* › options/, "what Pulumi leaves alone, or refuses to delete, becomes another"],
-    [/ › (name|namespace|parent)$/, "Pulumi deletes the object and makes another, unless an alias names the old one"],
+    [/RandomId \S+ › \w+$/, "the values of the first up are lost, so changes of fixed arguments are no longer refused"],
+    [/StatefulSet .* › options/, "Pulumi ignores other changes, or protects other objects from deletion, than before"],
+    [/ › (name|namespace|parent)$/, "Pulumi deletes the object and creates another, unless an alias names the old one"],
     [/StatefulSet .* › spec/, "Pulumi deletes the StatefulSet first: the whole ensemble stops"],
-    [/ › fieldManager$/, "the API server refuses Pulumi the fields that it owns by the old name"],
-    [/ › aliases/, "who comes from an older version may find objects deleted and made again"],
-    [/Namespace .* › options/, "pulumi destroy may take the namespace, and every claim in it"],
-    [/Service .* › spec/, "Pulumi replaces the Service: clients, or members, lose its address for a moment"],
-    [/RandomPassword|Secret/, "there is a new password, in a new Secret"],
+    [/ › fieldManager$/, "the API server refuses updates of fields that belong to the old field manager"],
+    [/ › aliases/, "Pulumi may delete and recreate objects of ensembles made by older versions"],
+    [/Namespace .* › options/, "pulumi destroy may delete the namespace, and every claim in it"],
+    [/Service .* › spec/, "Pulumi replaces the Service: clients or members lose its address for a moment"],
+    [/RandomPassword|Secret/, "Pulumi replaces the password or its Secret"],
     [/./, "Pulumi replaces the object"],
 ];
 
 const CLUSTER = "0d5a6a3c-3f1e-4c56-9c0b-1f4f2f6f3a10";
 
-/** The default, and arguments under which other objects are registered, or the same ones in another way. */
+/** Arguments that add or remove resources, or change their identity. Their difference to the defaults is recorded too. */
 const VARIANTS: Record<string, ZooKeeperEnsembleArgs> = {
     "dataPolicy: delete": { dataPolicy: ZooKeeperDataPolicy.Delete },
     "dataPolicy: protect": { dataPolicy: ZooKeeperDataPolicy.Protect },
@@ -58,7 +64,7 @@ const VARIANTS: Record<string, ZooKeeperEnsembleArgs> = {
 };
 
 describe("the identity of what is registered", () => {
-    it("is the committed one, by default and where arguments change it", async () => {
+    it("equals test/contract/identity.json, for the defaults and for arguments that change it", async () => {
         const standard = await identity({});
         const variants: Record<string, Identity> = {};
         for (const [name, args] of Object.entries(VARIANTS)) {
@@ -104,7 +110,7 @@ async function identity(args: ZooKeeperEnsembleArgs): Promise<Identity> {
     );
 }
 
-/** The cluster that the arguments above name. */
+/** The state of mocked resources; the namespace kube-system has the UID that the variant clusterUid requires. */
 const answers: State = (resource) =>
     resource.name === "zk.cluster" ? { metadata: { uid: CLUSTER } } : asGiven(resource);
 
@@ -121,7 +127,7 @@ function optionsOf(options: pulumi.CustomResourceOptions = {}): object | undefin
         ignoreChanges,
         replaceOnChanges,
         deleteBeforeReplace,
-        // The Kubernetes client adds those of other API versions itself.
+        // Without the aliases for other API versions, which the Kubernetes SDK adds.
         aliases: (aliases as unknown[] | undefined)?.filter((alias) => !isTypeAlias(alias)),
     });
 }
@@ -130,7 +136,7 @@ function isTypeAlias(alias: unknown): boolean {
     return typeof alias === "object" && alias !== null && Object.keys(alias).join() === "type";
 }
 
-/** The names of ConfigMaps end with a hash of their content: to change it is what restarts members, and nothing more. */
+/** The name without the hash of the content. A new content rolls the members, which is no change of identity. */
 function withoutHash(name: string): string {
     return name.replace(/-[0-9a-f]{10}$/, "-<content>");
 }
@@ -139,7 +145,7 @@ function at(inputs: unknown, path: string): unknown {
     return path.split(".").reduce((object, key) => (object as Record<string, unknown> | undefined)?.[key], inputs);
 }
 
-/** What differs from the standard, field by field; null is what is not there. */
+/** The fields of `variant` that differ from `standard`. null stands for a missing field. */
 function otherThan(standard: Identity, variant: Identity): Identity {
     const keys = [...new Set([...Object.keys(standard), ...Object.keys(variant)])];
     const entries = keys.map((key): [string, unknown] => [key, changed(standard[key], variant[key])]);

@@ -25,7 +25,7 @@ interface Schema {
     types: Record<string, { properties?: Record<string, Property>; enum?: { name: string }[] }>;
 }
 
-/** The types that hold arguments, by the paths of the table. */
+/** The types in the schema that contain nested arguments, by the path of the argument in the table. */
 const HOLDERS: Record<string, string> = {
     storage: "ZooKeeperStorageArgs",
     resources: "ZooKeeperResourcesArgs",
@@ -36,7 +36,7 @@ const HOLDERS: Record<string, string> = {
     "tolerations[]": "ZooKeeperTolerationArgs",
 };
 
-/** The plain arguments by their names in the schema. */
+/** The names in the schema of the plain arguments of the table. */
 const PLAIN = rowsIn(ARGUMENTS)
     .filter(([, row]) => !row.input)
     .map(([path]) => {
@@ -44,14 +44,14 @@ const PLAIN = rowsIn(ARGUMENTS)
         return holder === undefined ? name : `zookeeper-ensemble:index:${HOLDERS[holder] ?? holder}.${name}`;
     });
 
-describe("the schema, which other languages see the component by", () => {
+describe("the schema for other languages", () => {
     let schema: Schema;
     before(async () => {
         schema = JSON.parse(await provider.getSchema()) as Schema;
     });
 
     const resource = () => schema.resources[TOKEN]!;
-    /** All properties of the schema, by their paths. */
+    /** All properties in the schema with their paths. Outputs have their names in parentheses. */
     const properties = (): [string, Property][] => [
         ...Object.entries(resource().inputProperties),
         ...Object.entries(resource().properties).map(([name, property]): [string, Property] => [`(${name})`, property]),
@@ -60,11 +60,11 @@ describe("the schema, which other languages see the component by", () => {
         ),
     ];
 
-    it("is the committed one", () => {
+    it("equals schema.json", () => {
         matchesGolden("schema.json", schema, {
             update: "npm run generate",
             meaning:
-                "Programs in other languages are written against it: what goes, becomes required, or changes its type breaks them.",
+                "Programs in other languages break if a property disappears, becomes required, or changes its type.",
             changes: (was, is) =>
                 differences(
                     was,
@@ -73,23 +73,23 @@ describe("the schema, which other languages see the component by", () => {
                 ),
         });
     });
-    it("names the package, the component and the version as package.json and the component do", () => {
+    it("has the name and version of package.json, and the type of the component", () => {
         assert.deepEqual([schema.name, schema.version], [PACKAGE, VERSION]);
         assert.deepEqual(Object.keys(schema.resources), [TOKEN]);
         const source = readFileSync(join(root, "components/zooKeeperEnsemble.ts"), "utf8");
         assert.ok(source.includes(`super("${TOKEN}"`));
     });
-    it("describes the component and every input, output and field in words", () => {
+    it("has a description of the component and of every input, output and field", () => {
         const dumb = properties().filter(([, { description = "" }]) => !/^\S.{10,}\.$/s.test(description));
         assert.deepEqual(dumb, []);
         assert.match(resource().description ?? "", /\.$/);
         assert.doesNotMatch(JSON.stringify(schema), /\[object Object\]|\{@/);
     });
-    it("has plain inputs where the table says so, and nowhere else", () => {
+    it("marks exactly the plain arguments of the table as plain", () => {
         const plain = properties().filter(([, property]) => property.plain === true);
         assert.deepEqual(plain.map(([name]) => name).sort(), [...new Set(PLAIN)].sort());
     });
-    it("lets nobody see what is private, and nothing be anything", () => {
+    it("has no private properties, and a specific type for every property", () => {
         for (const [name, { $ref, type, items, additionalProperties }] of properties()) {
             assert.match(name.replace(/^.*[.(]/, "").replace(")", ""), /^[a-z][A-Za-z]*$/);
             const what = items ?? additionalProperties ?? { $ref, type };
@@ -100,7 +100,7 @@ describe("the schema, which other languages see the component by", () => {
             );
         }
     });
-    it("prefixes its types, because languages put all types of a package into one space", () => {
+    it("has types that begin with ZooKeeper, because SDKs put all types of a package into one namespace", () => {
         for (const type of Object.keys(schema.types)) {
             assert.match(type, /^zookeeper-ensemble:index:ZooKeeper[A-Z]/);
         }

@@ -9,7 +9,10 @@ import { PACKAGE, VERSION } from "./support/provider";
 
 const BIN = ["zookeeper-explain", "zookeeper-heal"];
 
-/** The three files that type what the library exports; the others type what nobody can import. */
+/**
+ * The type declarations of everything that the library exports. Others are not packed, because programs cannot import
+ * those modules.
+ */
 const TYPES = ["args.d.ts", "index.d.ts", "zooKeeperEnsemble.d.ts"];
 
 describe("the packed library", () => {
@@ -19,7 +22,7 @@ describe("the packed library", () => {
 
     before(() => {
         folder = mkdtempSync(join(tmpdir(), "zookeeper-pack-"));
-        // npm builds it first, by `prepare`.
+        // npm runs the script `prepare` first, which builds dist/.
         execFileSync("npm", ["pack", "--pack-destination", folder], { cwd: root, stdio: "pipe" });
         tarball = join(folder, `${PACKAGE}-${VERSION}.tgz`);
         execFileSync("mkdir", ["-p", unpacked()]);
@@ -30,7 +33,7 @@ describe("the packed library", () => {
         rmSync(folder, { recursive: true, force: true });
     });
 
-    it("holds the library, its types, its scripts, its commands, its licence and the README, and nothing else", () => {
+    it("contains the library, types, pod scripts, commands, licence and README, and nothing else", () => {
         const compile = (folder: string) =>
             files(join(root, folder))
                 .filter((file) => file.endsWith(".ts"))
@@ -41,7 +44,7 @@ describe("the packed library", () => {
         const expected = ["LICENSE", "README.md", "package.json", ...library];
         assert.deepEqual(files(unpacked()).sort(), expected.sort());
     });
-    it("has the pod scripts as they are", () => {
+    it("contains the pod scripts unchanged", () => {
         for (const script of POD_SCRIPTS) {
             const [packed, source] = [join(unpacked(), "dist"), root].map((base) =>
                 readFileSync(join(base, "components/pod", script), "utf8"),
@@ -49,7 +52,7 @@ describe("the packed library", () => {
             assert.equal(packed, source, script);
         }
     });
-    it("leaves the Pulumi packages to who uses it, in ranges that hold the tested versions", () => {
+    it("has the Pulumi packages as peers, in ranges that include the tested versions", () => {
         const manifest = JSON.parse(readFileSync(join(unpacked(), "package.json"), "utf8")) as {
             dependencies?: object;
             peerDependencies: Record<string, string>;
@@ -60,11 +63,11 @@ describe("the packed library", () => {
         assert.deepEqual(peers, ["@pulumi/kubernetes", "@pulumi/pulumi", "@pulumi/random"]);
         for (const peer of peers) {
             assert.match(manifest.peerDependencies[peer]!, /^\^/);
-            // A second copy would bring a second provider; an exact version is what is tested here.
+            // Peers, because a second copy of the SDK would use a second provider. The tests use exact versions.
             assert.match(manifest.devDependencies[peer]!, /^\d/);
         }
     });
-    it("is loaded by require and by import, and gives the component and the enums", () => {
+    it("exports the component and the enums, by require and by import", () => {
         const exported = [
             "ZooKeeperAntiAffinity",
             "ZooKeeperDataPolicy",
@@ -78,14 +81,14 @@ describe("the packed library", () => {
         const esm = `import * as zk from "${PACKAGE}"; ${show}`;
         assert.equal(node("--input-type=module", "-e", esm), exported.join());
     });
-    it("has types that the example's strict program accepts, without skipping those of libraries", () => {
+    it("has types with which the strict example program compiles, without skipLibCheck", () => {
         symlinkSync(join(root, "node_modules/@types"), join(folder, "node_modules/@types"));
         for (const file of ["index.ts", "tsconfig.json", "package.json"]) {
             cpSync(join(root, "examples/typescript-library", file), join(folder, file));
         }
         execFileSync(join(root, "node_modules/.bin/tsc"), ["--project", folder, "--types", "node"], { cwd: folder });
     });
-    describe("installed in another project, has commands", () => {
+    describe("installed in another project, has the command", () => {
         let project: string;
         before(() => {
             project = join(folder, "project");
@@ -94,7 +97,10 @@ describe("the packed library", () => {
             const alone = ["--offline", "--legacy-peer-deps", "--no-audit", "--no-fund"];
             execFileSync("npm", ["install", ...alone, tarball], { cwd: project, stdio: "pipe" });
         });
-        /** Stands for a program that the command runs: prints what it would print, by its first two arguments. */
+        /**
+         * Writes a fake program that the command under test runs. It prints an answer that depends on its first two
+         * arguments.
+         */
         const stub = (program: string, answers: Record<string, unknown>) => {
             const cases = Object.entries(answers).map(
                 ([args, answer]) => `"${args}") echo '${JSON.stringify(answer)}' ;;`,
@@ -109,7 +115,7 @@ describe("the packed library", () => {
                 env: { ...process.env, PATH: `${join(project, "bin")}:${process.env["PATH"] ?? ""}` },
             });
 
-        it("zookeeper-heal, which looks at a stack of that project", () => {
+        it("zookeeper-heal, which checks a stack of that project", () => {
             stub("pulumi", { "whoami --json": { url: `file://${project}` }, "stack export": { deployment: {} } });
             assert.equal(npx("zookeeper-heal", "--stack", "mine"), "heal: stack mine is well\n");
         });
@@ -128,20 +134,20 @@ describe("the packed library", () => {
             assert.equal(said, "data: zk-0 is not ready. Unschedulable: 0/3 nodes are available\n");
         });
         for (const command of BIN) {
-            it(`${command} --help, which says how it is used`, () => {
+            it(`${command}, which prints its usage with --help`, () => {
                 assert.match(npx(command, "--help"), new RegExp(`^usage: ${command} `));
             });
         }
     });
-    it("pleases publint", async () => {
+    it("has no findings of publint", async () => {
         const { publint } = await import("publint");
         const { messages } = await publint({ pack: { tarball: bytes(tarball) }, strict: true });
         assert.deepEqual(messages, []);
     });
-    it("has types that are right in every way of importing it", async () => {
+    it("has types that resolve correctly for every kind of import", async () => {
         const { checkPackage, createPackageFromTarballData } = await import("@arethetypeswrong/core");
         const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(bytes(tarball))));
-        assert.ok(analysis.types, "there are types");
+        assert.ok(analysis.types, "the package has no types");
         assert.deepEqual(analysis.problems, []);
     });
 });

@@ -1,4 +1,4 @@
-/** Committed files that what is generated has to equal. */
+/** Comparison of generated values with committed JSON files ("golden" files). */
 import * as assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
@@ -7,12 +7,12 @@ export const root = resolve(__dirname, "../../..");
 
 const UPDATE = process.env["UPDATE"] !== undefined;
 
-/** How a golden is brought up to date, for messages. */
+/** The command that updates a golden file, for messages. */
 const TO_UPDATE = "UPDATE=1 npm run test:contract";
 
 /**
- * Compares with the committed file, in the words of `changes`: what differs, one line each. With UPDATE set, writes the
- * file instead.
+ * Fails if the value differs from the committed file. The message contains `meaning` (why the file matters) and the
+ * lines of `changes` (what differs). With UPDATE set, writes the file instead.
  */
 export function matchesGolden<T>(
     file: string,
@@ -34,12 +34,12 @@ export function matchesGolden<T>(
         return;
     }
     const lines = changes(JSON.parse(committed) as T, actual).map((line) => `  - ${line}`);
-    const different = lines.length === 0 ? ["  - the order or the layout alone"] : lines;
+    const different = lines.length === 0 ? ["  - only the order of keys or the layout"] : lines;
     const name = relative(root, path);
-    assert.fail([`${name} differs. ${meaning}`, ...different, `If that is meant: ${update}`].join("\n"));
+    assert.fail([`${name} differs. ${meaning}`, ...different, `If this is intended: ${update}`].join("\n"));
 }
 
-/** A tree as lines: the path of each leaf, and its value. */
+/** The path and the value of each leaf of a tree. */
 export function leaves(tree: unknown, path = ""): [path: string, value: string][] {
     const inner = typeof tree === "object" && tree !== null ? Object.entries(tree) : [];
     return inner.length === 0
@@ -47,7 +47,7 @@ export function leaves(tree: unknown, path = ""): [path: string, value: string][
         : inner.flatMap(([key, value]) => leaves(value, path === "" ? key : `${path} › ${key}`));
 }
 
-/** The leaves that differ, in the words of `say`. */
+/** A text by `say` for each leaf that differs. */
 export function differences(
     was: unknown,
     is: unknown,

@@ -1,4 +1,4 @@
-/** The component as the plugin of a program in another language, in this process. */
+/** The component's plugin for programs in other languages, run in the process of the tests. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider";
@@ -11,10 +11,13 @@ export const PACKAGE = manifest.name;
 export const VERSION = manifest.version;
 export const TOKEN = "zookeeper-ensemble:index:ZooKeeperEnsemble";
 
-/** As @pulumi/pulumi/cmd/run-plugin makes it. One for all tests: it reads the types once, which takes seconds. */
+/**
+ * Created in the same way as @pulumi/pulumi/cmd/run-plugin does. All tests share it, because it takes seconds to read
+ * the types.
+ */
 export const provider = new ComponentProvider({ components: [ZooKeeperEnsemble], dirname: root, name: PACKAGE });
 
-/** The schema as schema.json has it. */
+/** The text of schema.json. */
 export async function schemaText(): Promise<string> {
     return `${JSON.stringify(JSON.parse(await provider.getSchema()), undefined, 4)}\n`;
 }
