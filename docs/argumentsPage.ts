@@ -3,10 +3,10 @@ import { isDerived, type Row, rowsIn } from "../components/plan/rows";
 import { rangeOf } from "../components/plan/structure";
 import { declarations } from "./declarations";
 
-/** docs/arguments.md: descriptions from components/args.ts, everything else from the table. */
+/** The text of docs/arguments.md: the descriptions are from components/args.ts, everything else is from the table. */
 export function argumentsPage(): string {
     const { texts, enums } = declarations();
-    // An item of a list stands for itself in its list's entry.
+    // Items of lists have no heading of their own: the heading of their list describes them.
     const rows = rowsIn(ARGUMENTS).filter(([path]) => !path.endsWith("[]"));
     return [
         "<!-- Made from components/args.ts and components/plan/arguments.ts by `npm run generate`. -->",

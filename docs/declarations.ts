@@ -7,11 +7,11 @@ const SOURCE = join(__dirname, "..", "components", "args.ts");
 export interface Declarations {
     /** The description of each argument, by its path. */
     texts: Map<string, string>;
-    /** The values of each enum with their descriptions, by the values in a row. */
+    /** The values of each enum with their descriptions. The key is the list of values, separated by commas. */
     enums: Map<string, { value: string; text: string }[]>;
 }
 
-/** What components/args.ts says in its comments. */
+/** The descriptions in the comments of components/args.ts. */
 export function declarations(): Declarations {
     const file = ts.createSourceFile(SOURCE, readFileSync(SOURCE, "utf8"), ts.ScriptTarget.ES2022, true);
     const interfaces = new Map<string, readonly ts.PropertySignature[]>();
@@ -30,7 +30,7 @@ export function declarations(): Declarations {
     function textsIn(name: string, before: string): [path: string, text: string][] {
         return (interfaces.get(name) ?? []).flatMap((member) => {
             const path = `${before}${member.name.getText(file)}`;
-            // The type's own name, without pulumi.Input and lists around it.
+            // The name of the type, without pulumi.Input<…> and [] around it.
             const type = /(\w+)\W*$/.exec(member.type?.getText(file) ?? "")?.[1] ?? "";
             return [[path, commentOf(member)] as [string, string], ...textsIn(type, `${path}.`)];
         });

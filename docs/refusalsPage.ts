@@ -11,7 +11,7 @@ import { AN_OUTPUT, STRUCTURE } from "../test/unit/args/examples/structure";
 import { argsAt } from "../test/unit/args/examples/at";
 import { shown } from "./shown";
 
-/** docs/evidence/refusals.md: what is refused, in the words that users read, from the examples of the tests. */
+/** The text of docs/evidence/refusals.md: the checks, with the examples of the tests and the messages that users read. */
 export function refusalsPage(): string {
     return [
         "<!-- Made from components/plan and test/unit/args/examples by `npm run generate`. -->",
@@ -33,7 +33,7 @@ export function refusalsPage(): string {
     ].join("\n");
 }
 
-/** Each format, with a place in the arguments that has it. */
+/** Each format once, with a function that puts a text at an argument that has the format. */
 function formats(): [Format, (text: string) => Example & { path: string }][] {
     const inRow = ([path, row]: [string, Row]): [Format, (text: string) => Example & { path: string }][] => {
         const keys = row.kind === "map" ? row.keys : [];
@@ -63,7 +63,7 @@ function ofFormat({ id }: Format, at: (text: string) => Example & { path: string
 }
 
 function entry(id: string, why: string, { refused, passes }: Examples): string[] {
-    // The words for one argument are much the same whatever is wrong with it.
+    // One message for each argument, because the messages for other wrong values of it are nearly the same.
     const argument = ({ path }: { path: string }) => path.replace(/\[[^\]]*\]/g, "");
     const first = refused.filter((one, index, all) => index === all.map(argument).indexOf(argument(one)));
     const others = refused.filter((one) => !first.includes(one));

@@ -1,4 +1,4 @@
-/** A value as it is written in a program; a symbol by its description. */
+/** A value as it is written in a program. A symbol is shown by its description. */
 export function shown(value: unknown): string {
     if (typeof value === "symbol") {
         return `‹${value.description ?? ""}›`;

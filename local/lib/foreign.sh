@@ -47,7 +47,8 @@ foreign_requirements() {
     require_nothing "$missing"
 }
 
-# foreign_kubeconfig DIRECTORY: writes that context alone to DIRECTORY/kubeconfig, and exports its name.
+# foreign_kubeconfig DIRECTORY: writes a kubeconfig with only the context CONTEXT of FILE to DIRECTORY/kubeconfig, and sets
+# KUBECONFIG to it.
 foreign_kubeconfig() {
     export KUBECONFIG=$1/kubeconfig
     (umask 077 && kubectl --kubeconfig "$FILE" config view --raw --minify --flatten --context "$CONTEXT" >"$KUBECONFIG")

@@ -1,6 +1,7 @@
 /**
- * The local chain itself: what runs on it is only worth as much as its nodes, networks and DNS are real. Clusters that
- * this file makes are named after the test's cluster. Ten moments of interruption instead of one in the long form.
+ * The local chain itself: its nodes, networks and DNS must behave like those of any cluster, because all other tests
+ * rely on it. Clusters that this file makes are named after the test's cluster. The start is interrupted at one moment,
+ * in `make chaos` at ten.
  */
 import * as assert from "node:assert/strict";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "fs";
@@ -46,7 +47,7 @@ describe("the local chain", () => {
         const pulumi = (...args: string[]) => run("pulumi", "--cwd", folder, "--non-interactive", ...args);
         try {
             writeFileSync(join(folder, "Pulumi.yaml"), "name: chain\nruntime: nodejs\nmain: index.js\n");
-            // The provider's own package is none of ours; what it says is what the engine is told here.
+            // A plain CustomResource instead of the package @pulumi/random: the test is about the plugin of the provider.
             const program = `const { CustomResource } = require("@pulumi/pulumi");
                 const id = new CustomResource("random:index/randomId:RandomId", "id", { byteLength: 4, hex: undefined });
                 exports.hex = id.hex;`;
@@ -81,7 +82,7 @@ describe("the local chain", () => {
             });
         }
 
-        it("runs beside the first, and neither sees the other", async () => {
+        it("runs beside the first one, and the two do not affect each other", async () => {
             const names = await kubectl(...config, "get", "nodes", "-o", "jsonpath={.items[*].metadata.name}");
             assert.equal(names, "node-1 node-2");
             const identity = ["get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}"];
@@ -99,7 +100,8 @@ describe("the local chain", () => {
         });
 
         it("can have six nodes, two in each zone", async () => {
-            // Its machines run on after this command, and must not hold what their caller had open: here a lock.
+            // The machines outlive the command that starts them, so they must not inherit its open files. Here one is a
+            // lock.
             const lock = join(mkdtempSync(join(tmpdir(), "zookeeper-lock-")), "lock");
             await run("flock", lock, "local/cluster/create", second, "6");
             await run("flock", "--nonblock", lock, "true");
@@ -201,7 +203,7 @@ describe("the local chain", () => {
             });
         });
 
-        it("misses a node whose kubelet was killed, and takes it back", async () => {
+        it("marks a node NotReady after its kubelet was killed, and Ready when the kubelet runs again", async () => {
             const last = (await nodes()).length;
             try {
                 await run("local/node", "--name", second, String(last), "stop", "kubelet");

@@ -1,4 +1,4 @@
-/** What is built for the local chain, interrupted in the middle: nobody takes the half for the whole. */
+/** Interrupted builds and installations of the local chain: the next command must not use an incomplete result. */
 import * as assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "fs";
 import { tmpdir } from "os";
@@ -18,11 +18,11 @@ describe("interrupted,", () => {
     });
     const soon = (ask: () => boolean) => eventually(30, () => Promise.resolve(ask()), Boolean, 5);
 
-    describe("the build of a part is not taken for whole, and the next one makes it:", () => {
+    describe("the build of a part leaves no result that is used, and the next build completes it:", () => {
         const parts = () => join(folder, "parts", "image-pause");
         const build = () => start(["local/build", "image-pause"], { cwd: root, env: { ZK_CACHE: folder } });
         const entries = () => (existsSync(parts()) ? readdirSync(parts()).filter((entry) => entry !== ".lock") : []);
-        // Any but the first may end while it is looked at.
+        // Any process but the first may end while /proc is read.
         const ifThere = <T>(ask: () => T, otherwise: T): T => {
             try {
                 return ask();
@@ -42,15 +42,15 @@ describe("interrupted,", () => {
         };
         const interruptions: [string, (running: Running) => void][] = [
             [
-                "SIGKILL, the compilers live on",
+                "SIGKILL of the build, while the compilers go on",
                 (running) => {
                     running.kill();
                 },
             ],
             [
-                "SIGKILL to the compilers too",
+                "SIGKILL of the build and the compilers",
                 ({ process: { pid } }) => {
-                    // Stopped first, so that it cannot come to its end meanwhile.
+                    // Stopped first, so that the build cannot end while its descendants are killed.
                     process.kill(pid!, "SIGSTOP");
                     for (const id of [pid!, ...descendants(pid!)]) ifThere(() => process.kill(id, "SIGKILL"), false);
                 },
@@ -60,7 +60,7 @@ describe("interrupted,", () => {
         for (const [name, interrupt] of interruptions) {
             it(name, async () => {
                 const running = build();
-                // In the middle: it has begun to write its result.
+                // The interruption comes when the build has begun to write its result.
                 const begun = (entry: string) =>
                     existsSync(join(parts(), entry, "out")) && readdirSync(join(parts(), entry, "out")).length > 0;
                 await soon(() => entries().some(begun));
@@ -89,8 +89,8 @@ describe("interrupted,", () => {
         }
     });
 
-    it("npm ci is done again, by one of two commands at once", async () => {
-        // The tool that all of this is written with stands for all packages.
+    it("npm ci is run again, by only one of two commands that start at the same time", async () => {
+        // The test looks only at the package typescript, which stands for all packages.
         const all = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
             packages: Record<string, object>;
         };

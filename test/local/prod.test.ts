@@ -1,4 +1,4 @@
-/** The stack `prod` as it is, on a cluster that is big enough for it. */
+/** The configuration stacks/Pulumi.prod.yaml, on a cluster that is big enough for it. */
 import * as assert from "node:assert/strict";
 import { join } from "node:path";
 
@@ -19,7 +19,7 @@ interface Nodes {
 }
 
 describe("the stack", () => {
-    it("prod comes up, once its cluster is named, with five members on nodes of their own in three zones, and is protected", async () => {
+    it("prod makes five members on different nodes in three zones after clusterUid is set, and is protected", async () => {
         const namespace = "stack-prod";
         await run("local/cluster/create", cluster, "5");
         let stack: Stack | undefined;

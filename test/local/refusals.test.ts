@@ -1,6 +1,6 @@
 /**
- * The commands of the local chain, wrongly used or on a machine that cannot run them: they end with a message that says what is
- * wrong and what to do.
+ * The commands of the local chain, wrongly used or on a machine that cannot run them: they end with a message that says
+ * what is wrong and what to do.
  */
 import * as assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync } from "fs";
@@ -42,7 +42,7 @@ describe("the commands refuse, and say why:", () => {
     }
 
     it("without Go and Node.js: both at once", async () => {
-        // All that the system has, but these.
+        // A PATH with every program of the system, except for Go and Node.js.
         const bin = mkdtempSync(join(tmpdir(), "zookeeper-bin-"));
         for (const folder of ["/usr/sbin", "/usr/bin"]) {
             for (const name of readdirSync(folder)) {
@@ -58,7 +58,7 @@ describe("the commands refuse, and say why:", () => {
         assert.match(result.output, /^missing: Node\.js 20 or newer is needed \(here: none\)/m);
     });
 
-    // Real conditions, each for the one command only.
+    // The conditions are real: the command runs without a capability, with other mounts, or as another architecture.
     const without = (capability: string) => ["setpriv", `--bounding-set=-${capability}`, `--inh-caps=-${capability}`];
     const inMounts = (script: string) => ["unshare", "--mount", "sh", "-c", `${script} && exec "$@"`, "sh"];
     const smallDisk = `mount -t tmpfs -o size=64m tmpfs /mnt && export ZK_CACHE=/mnt/cache`;
@@ -87,7 +87,8 @@ describe("the commands refuse, and say why:", () => {
             /^missing: 2 GiB of disk are needed, 64 MiB are free at \/mnt\/cache/m,
         ],
     ];
-    // The question alone: make up on such a machine would go on if the answer were wrong.
+    // Only the function `require`, which checks the machine, is called. `make up` would build a cluster if the check
+    // failed to refuse.
     const question = ["bash", "-c", ". local/cluster/lib.sh && . local/lib/requirements.sh && require"];
     for (const [name, condition, message] of machines) {
         it(`a machine ${name}`, async () => {
@@ -134,7 +135,7 @@ describe("make clean", () => {
     });
 
     it("refuses while a cluster runs, and names it", async () => {
-        // This very process stands for the cluster's machine: it lives, and is the one that was recorded.
+        // The process of this test is recorded as the cluster's machine, so that the machine seems to run.
         const started = readFileSync("/proc/self/stat", "utf8").replace(/.*\) /, "").split(" ")[19]!;
         writeFileSync(join(machine(), "pid"), `${process.pid} ${started}\n`);
         const result = await clean();
@@ -152,7 +153,7 @@ describe("make clean", () => {
         assert.match(result.output, /\(context production\).*make down KUBECONFIG=… CONTEXT=…/);
     });
 
-    it("removes the tools, and what a dead cluster left, and nothing of the user's", async () => {
+    it("removes the tools and the remains of a dead cluster, and nothing of the user's", async () => {
         writeFileSync(join(machine(), "pid"), "1 1\n");
         const result = await clean();
         assert.equal(result.code, 0, result.output);

@@ -1,6 +1,7 @@
 /**
- * The commands of make, as a new user runs them: in a fresh clone, with a kubeconfig and a Pulumi login of other things at home.
- * Short form: one interruption. Long form: six, by SIGKILL and by Ctrl-C in turns. SEED chooses the moments.
+ * The commands of make, as a new user runs them: in a fresh clone, with a kubeconfig and a Pulumi login for other
+ * purposes in the home folder. One interruption, in `make chaos` six, by SIGKILL and by Ctrl-C in turns. SEED chooses
+ * the moments.
  */
 import * as assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "fs";
@@ -15,7 +16,7 @@ import { root } from "../cluster/support/stack";
 
 const testCluster = process.env["ZK_TEST_CLUSTER"] ?? "test";
 const name = `${testCluster}-up`;
-/** A cluster that somebody has, with the kubeconfig that the shell exports. */
+/** Another cluster of the user, to which the exported KUBECONFIG leads. */
 const theirs = new Belongings(`${name}-2`);
 const kubeconfig = join(theirs.folder, "kubeconfig");
 const there = ["--kubeconfig", kubeconfig];
@@ -28,7 +29,7 @@ describe("make up, env and down", () => {
     const belongings = new Belongings(name);
     let untouched: string;
 
-    /** The environment of somebody who has never heard of the local chain, but exports a KUBECONFIG of his own. */
+    /** The environment of a user who has not used the local chain yet, and exports a KUBECONFIG for another cluster. */
     const environment = (): NodeJS.ProcessEnv => {
         const ours = Object.keys(process.env).filter((key) => /^(PULUMI_|KUBECACHEDIR|KUBERC|ZK_|MAKE)/.test(key));
         const path = process.env["PATH"]?.split(":").filter((folder) => !folder.startsWith(cache));
@@ -41,7 +42,7 @@ describe("make up, env and down", () => {
         assert.equal(result.code, 0, `make ${args.join(" ")}:\n${result.output}`);
         return result;
     };
-    /** Lines typed into the shell of `make env`. */
+    /** Runs lines in the shell of `make env`, as if a user had typed them. */
     const inShell = async (...lines: string[]): Promise<string> => {
         const script = ["set -e", `shell=$(make -s env NAME=${name})`, 'eval "$shell"', ...lines].join("\n");
         const result = await start(["bash", "-c", script], { cwd: clone, env: environment() }).result;
@@ -49,7 +50,7 @@ describe("make up, env and down", () => {
         return result.stdout;
     };
 
-    /** What must stay as it is: the work tree, and what others keep at home. */
+    /** What the commands must not change: the work tree, and other programs' files in the home folder. */
     const surroundings = async (): Promise<string> => {
         const folders = [".kube", ".pulumi"].map((folder) => join(home, folder));
         const files = folders.flatMap((folder) =>
@@ -88,7 +89,7 @@ describe("make up, env and down", () => {
         await run("local/cluster/delete", `${name}-2`);
         rmSync(clone, { recursive: true });
         rmSync(home, { recursive: true });
-        // Nor of the interrupted ones.
+        // Nothing is left, not even of the interrupted runs.
         const remains = () => Promise.resolve(belongings.remains());
         await eventually(10, remains, (left) => !left.length);
     });
@@ -98,7 +99,7 @@ describe("make up, env and down", () => {
         assertEnsemble(output);
         assert.match(output, /^pulumi up … [\dms]+$/m);
         assert.match(output, /quorum after [\d.]+ s, all 3 serve after [\d.]+ s, all 3 are ready after [\d.]+ s$/m);
-        // Nothing of it is on the cluster of the exported KUBECONFIG.
+        // The ensemble is not on the cluster of the exported KUBECONFIG.
         assert.equal(await kubectl(...there, "get", "namespace", "zk", "--ignore-not-found"), "");
     });
 
@@ -137,7 +138,7 @@ describe("make up, env and down", () => {
         assert.match(down, /^after the destroy: nothing stays: the data goes with the ensemble$/m);
         assert.equal(await kubectl(...there, "get", "namespace", "zk", "--ignore-not-found"), "");
         assert.ok(!existsSync(state));
-        // The other ensemble of this stack's name is untouched.
+        // The ensemble of the same stack name on the local cluster is unchanged.
         assert.equal(await inShell(`kubectl ${ready.map((word) => `'${word}'`).join(" ")}`), "3");
         await inShell("pulumi preview --expect-no-changes --non-interactive");
     });
@@ -161,7 +162,7 @@ describe("make up, env and down", () => {
             await run("local/cluster/delete", name);
             const first = make("up", `NAME=${name}`);
             await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-            // To the whole process group, as the terminal does it.
+            // The signal goes to the whole process group, as from a terminal.
             assert.equal(first.process.exitCode, null, "it ended before the interruption");
             process.kill(-first.process.pid!, signal);
             const interrupted = await first.result;

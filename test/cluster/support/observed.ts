@@ -1,4 +1,4 @@
-/** What an ensemble has in the cluster, and what becomes of it while something is done to it. */
+/** The objects and pods of an ensemble, and what happens to them during an operation such as an upgrade. */
 import { eventually } from "./command";
 import { get } from "./kubernetes";
 
@@ -16,9 +16,11 @@ interface StatefulSet {
 /** UIDs by kind and name. */
 type Uids = Record<string, string>;
 
-/** How few members were ready at a time, and the number of pods that each had. */
+/** The result of watching the members. */
 interface Seen {
+    /** The lowest number of members that were ready at one time. */
     fewest: number;
+    /** For each member, how many different pods it had. */
     lives: number[];
 }
 
@@ -28,14 +30,14 @@ export class Observed {
         readonly name: string,
     ) {}
 
-    /** What must not be made anew: all that has an identity or data. */
+    /** The UIDs of the objects that must not be deleted and created again, because they have data or an address. */
     async objects(): Promise<Uids> {
         const namespace = await get<Item>("namespace", this.namespace);
         const kinds = "statefulsets,services,poddisruptionbudgets,persistentvolumeclaims";
         return uids([namespace, ...(await this.list(kinds))]);
     }
 
-    /** The revision that the members are to run, once the controller has looked at what was last applied. */
+    /** The revision that the members should run. Waits until the controller has seen the newest StatefulSet. */
     async revision(): Promise<string> {
         const { status } = await eventually(
             60,
@@ -49,7 +51,10 @@ export class Observed {
         return uids(await this.list("pods"));
     }
 
-    /** Waits until every member has another pod than it had, and is ready. An await of Pulumi may end before the roll begins. */
+    /**
+     * Waits until every member has a new pod that is ready. `pulumi up` does not ensure this: its wait may end before
+     * the roll begins.
+     */
     async renewed(were: Uids): Promise<void> {
         const isNew = (pod: Item) => isReady(pod) && were[key(pod)] !== pod.metadata.uid;
         await eventually(
@@ -66,7 +71,7 @@ export class Observed {
         return (await this.list("pods")).map(ofPod);
     }
 
-    /** Looks at the members twice a second until it is told to end. */
+    /** Watches the members, twice a second, until `end` is called. */
     watch(): { end: () => Promise<Seen> } {
         const lives = new Map<string, Set<string>>();
         let fewest = Infinity;

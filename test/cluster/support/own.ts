@@ -1,9 +1,9 @@
-/** Tests that need a cluster whose nodes are ours to disturb. */
+/** Tests that disturb nodes. They run only on the cluster that the tests made, and not on a cluster of the user. */
 
-/** The local cluster that the suite runs on; undefined on a cluster of somebody's. */
+/** The name of the local cluster that the tests made; undefined if they run on a cluster of the user. */
 export const ownCluster = process.env["ZK_TEST_CLUSTER"];
 
-/** A test that is left out on a cluster of somebody's, where its name is printed with the reason. */
+/** Like `it`, but on a cluster of the user the test is skipped, and its title is printed with the reason. */
 export function onOwnNodes(reason: string, title: string, test: () => void | Promise<void>): void {
     if (ownCluster === undefined) {
         it.skip(`left out, because it ${reason}: ${title}`);

@@ -1,28 +1,28 @@
-/** The commands of README.md and docs/, as a reader meets them, and the objects that the pages show beside them. */
+/** Reads the commands in README.md and docs/, in order, and the outputs that the pages show for them. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 export const root = resolve(__dirname, "../../..");
 
-/** One fenced block of a page. The comments that stand before it (`<!-- … -->`) say what a test has to know about it. */
+/** One fenced block of a page. HTML comments before it (`<!-- … -->`) tell the tests how to treat it. */
 export interface Block {
     page: string;
-    /** The heading of the second level that it stands under. */
+    /** The second-level heading above the block. */
     section: string;
     line: number;
     language: string;
     text: string;
-    /** `<!-- file: NAME -->`: the reader has it in this file, in the folder in which he is. */
+    /** `<!-- file: NAME -->`: the block is the content of this file in the working directory. */
     file?: string;
-    /** `<!-- not run: REASON -->` */
+    /** `<!-- not run: REASON -->`: the tests do not run the block. */
     notRun?: string;
-    /** `<!-- fails -->`: the page shows how the command is refused. */
+    /** `<!-- fails -->`: the command has to fail. */
     fails: boolean;
-    /** What the page says that the commands print: the next block, if that is `text`. */
+    /** The output that the page shows for the commands: the next block, if its language is `text`. */
     output?: string;
 }
 
-/** README.md and the guides, by their path in the clone. What tests and benchmarks wrote (docs/evidence) has no commands. */
+/** The paths of README.md and the guides. docs/evidence is not among them, because it has no commands. */
 export const PAGES = [
     "README.md",
     ...readdirSync(join(root, "docs"))
@@ -55,7 +55,7 @@ export function blocksOf(page: string): Block[] {
     });
 }
 
-/** What differs from run to run, as a comparison reads it. */
+/** The parts of an output that differ from run to run, and their replacements for the comparison. */
 const VARIES: [RegExp, string][] = [
     [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "‹uid›"],
     [/\b\d{1,3}(\.\d{1,3}){3}\b(?=[\s/,]|$)/gm, "‹ip›"],
@@ -74,13 +74,13 @@ function withoutWhatVaries(text: string): string {
     return VARIES.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), `${text.trim()}\n`);
 }
 
-/** Which member leads differs too; how many lead does not. */
+/** Which member leads differs from run to run, so roles are compared only by their number. */
 const ROLE = /\b(leader|follower)\b/g;
 const rolesIn = (text: string) => (text.match(ROLE) ?? []).sort().join(" ");
 
 const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** What was left out stands as `…`: in a line for any words, alone for any lines. */
+/** A pattern for the output that a page shows. `…` within a line matches any words, alone on a line any lines. */
 function patternOf(shown: string): RegExp {
     const lines = shown.split("\n").map((line) => {
         const words = line.split("…").map(literally).join("[^\\n]*");
@@ -89,7 +89,7 @@ function patternOf(shown: string): RegExp {
     return new RegExp(`^${lines.slice(0, -1).join("")}$`);
 }
 
-/** Why what was printed is not what the page shows; undefined if it is. */
+/** The difference between the output that a page shows and the printed one, in words; undefined if they match. */
 export function differs(shown: string, printed: string): string | undefined {
     const [expected, actual] = [shown, printed].map(withoutWhatVaries) as [string, string];
     const matches = patternOf(expected.replace(ROLE, "‹role›")).test(actual.replace(ROLE, "‹role›"));

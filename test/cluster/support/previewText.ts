@@ -1,8 +1,8 @@
-/** What `pulumi preview --diff` prints, without what differs from run to run or does not matter to who reads it. */
+/** Makes the output of `pulumi preview --diff` comparable: without the parts that differ from run to run. */
 
-/** What belongs to this run of the CLI on this machine. */
+/** Lines that depend on the run or on the machine. */
 const RUN = /^(warning: |Previewing update|Loading policy packs|Duration: )|^ *\[provider=/;
-/** A file in a ConfigMap, of which Pulumi shows the first lines. */
+/** A file in a ConfigMap. Pulumi prints its first lines, which are left out. */
 const FILE = /^ +[\w.-]+ *: ".*\\n(\.\.\.)?"$/;
 
 /** The text of a preview: one block for each resource, in the order of their URNs. */

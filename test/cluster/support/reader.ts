@@ -1,4 +1,4 @@
-/** Somebody who reads a page and does what it says, block by block, in one shell. */
+/** Runs the blocks of a page one after the other in one shell, as a reader of the page would. */
 import * as assert from "node:assert/strict";
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,12 +7,12 @@ import { dirname, join } from "node:path";
 import { run, start } from "./command";
 import { type Block, differs, root } from "./pages";
 
-/** A folder with a clone of the repository, as it is in the work tree, where a reader may write. */
+/** A clone of the repository in a temporary folder, including uncommitted changes of the work tree. */
 export async function cloneWorkTree(): Promise<string> {
     const folder = mkdtempSync(join(tmpdir(), "zookeeper-reader-"));
     const clone = join(folder, "zookeeper-ensemble");
     await run("git", "clone", "--quiet", "--shared", root, clone);
-    // What is not committed yet, and without what was deleted.
+    // Copies uncommitted files too, and leaves out files that are deleted in the work tree.
     const list = `git -C '${root}' ls-files -z -co --exclude-standard`;
     const copy = `${list} | (cd '${root}' && xargs -0 sh -c 'for f; do [ ! -e "$f" ] || printf "%s\\0" "$f"; done' sh)`;
     await run("bash", "-c", `${copy} | tar -C '${root}' --null -T - -cf - | tar -C '${clone}' -xf -`);
@@ -34,12 +34,12 @@ export class Reader {
         writeFileSync(join(this.state, "folder"), folder);
     }
 
-    /** The folder in which the reader is. */
+    /** The working directory of the shell. */
     get folder(): string {
         return readFileSync(join(this.state, "folder"), "utf8").trim();
     }
 
-    /** Does what the block says: writes a file, or runs commands, which have to print what the page shows. */
+    /** Writes the block's file, or runs its commands and compares their output with the one that the page shows. */
     async follow(block: Block): Promise<void> {
         const where = `${block.page}:${String(block.line)}`;
         if (block.file !== undefined) {
@@ -52,7 +52,7 @@ export class Reader {
         }
         const { code, output } = await this.shell(block.text);
         assert.equal(code !== 0, block.fails, `${where} ended with ${String(code)}:\n${block.text}\n${output}`);
-        // For whoever writes a page: what to show in it.
+        // SHOW_OUTPUT=FILE collects the outputs for authors of pages.
         const record = process.env["SHOW_OUTPUT"];
         if (record !== undefined) {
             appendFileSync(record, `== ${where}\n${block.text}--\n${output}\n`);
@@ -62,7 +62,7 @@ export class Reader {
         assert.ok(difference === undefined, `${where}: ${String(difference)}`);
     }
 
-    /** Commands in the reader's shell; exported variables and the folder stay for the next ones. */
+    /** Runs commands. Their exported variables and working directory are kept for the next commands. */
     async shell(commands: string): Promise<{ code: number | null; output: string }> {
         const { state } = this;
         writeFileSync(join(state, "block"), commands);

@@ -1,11 +1,11 @@
-/** The stacks of stacks/ as they are, made small enough for one machine. */
+/** The configurations in stacks/, with settings that make them small enough for one machine. */
 import * as assert from "node:assert/strict";
 import { join } from "node:path";
 
 import { start } from "./command";
 import { root, small, Stack } from "./stack";
 
-/** What the override makes small: how much, never how many or how. */
+/** The settings that are overridden. They change sizes, but neither the number of members nor policies. */
 export const sizes = (namespace: string): Record<string, string> => ({
     namespace,
     image: String(small["image"]),
@@ -30,15 +30,15 @@ export interface StatefulSet {
     status: { readyReplicas: number };
 }
 
-/** The stack with the configuration of stacks/Pulumi.FILE.yaml. */
+/** Creates a stack with the configuration of stacks/Pulumi.FILE.yaml. */
 export const shipped = (file: string, env?: NodeJS.ProcessEnv): Promise<Stack> =>
     Stack.of(join(root, "stacks", `Pulumi.${file}.yaml`), `stack-${file}`, env);
 
-/** What the cluster of that environment has. */
+/** Reads objects as JSON from the cluster of the environment `env`. */
 export const json = async <T>(env: NodeJS.ProcessEnv, ...what: string[]): Promise<T> =>
     JSON.parse((await start(["kubectl", "get", ...what, "-o", "json"], { env }).result).stdout) as T;
 
-/** Follows the message of the first preview: nothing else is wrong with the file than that it names no cluster. */
+/** Sets clusterUid with the command in the message of the first preview, which must be the only error. */
 export async function nameItsCluster(stack: Stack, env: NodeJS.ProcessEnv): Promise<void> {
     const { code, output } = await stack.attempt("preview");
     assert.notEqual(code, 0);
