@@ -5,7 +5,7 @@ import { declarations } from "./declarations";
 
 /** The text of docs/arguments.md: the descriptions are from components/args.ts, everything else is from the table. */
 export function argumentsPage(): string {
-    const { texts, enums } = declarations();
+    const { texts, values } = declarations();
     // Items of lists have no heading of their own: the heading of their list describes them.
     const rows = rowsIn(ARGUMENTS).filter(([path]) => !path.endsWith("[]"));
     return [
@@ -25,7 +25,7 @@ export function argumentsPage(): string {
             "",
             texts.get(path.replaceAll("[]", "")) ?? "",
             "",
-            ...(row.kind === "choice" ? [...values(enums.get(row.values.join()) ?? []), ""] : []),
+            ...(row.kind === "choice" ? [...described(values.get(path) ?? []), ""] : []),
         ]),
     ].join("\n");
 }
@@ -64,6 +64,6 @@ function typeOf(row: Row): string {
     }
 }
 
-function values(documented: { value: string; text: string }[]): string[] {
+function described(documented: { value: string; text: string }[]): string[] {
     return documented.filter(({ text }) => text !== "").map(({ value, text }) => `- \`${value}\`: ${text}`);
 }

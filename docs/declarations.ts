@@ -7,33 +7,37 @@ const SOURCE = join(__dirname, "..", "components", "args.ts");
 export interface Declarations {
     /** The description of each argument, by its path. */
     texts: Map<string, string>;
-    /** The values of each enum with their descriptions. The key is the list of values, separated by commas. */
-    enums: Map<string, { value: string; text: string }[]>;
+    /** The values of each argument whose type is an enum, with their descriptions, by its path. Empty for other types. */
+    values: Map<string, { value: string; text: string }[]>;
 }
 
 /** The descriptions in the comments of components/args.ts. */
 export function declarations(): Declarations {
     const file = ts.createSourceFile(SOURCE, readFileSync(SOURCE, "utf8"), ts.ScriptTarget.ES2022, true);
     const interfaces = new Map<string, readonly ts.PropertySignature[]>();
-    const enums: Declarations["enums"] = new Map();
+    const enums: Declarations["values"] = new Map();
     file.forEachChild((node) => {
         if (ts.isInterfaceDeclaration(node)) {
             interfaces.set(node.name.text, node.members.filter(ts.isPropertySignature));
         }
         if (ts.isVariableStatement(node)) {
-            const members = membersOf(node);
-            enums.set(members.map(({ value }) => value).join(), members);
+            enums.set(node.declarationList.declarations[0]?.name.getText(file) ?? "", membersOf(node));
         }
     });
-    return { texts: new Map(textsIn("ZooKeeperEnsembleArgs", "")), enums };
+    const texts: Declarations["texts"] = new Map();
+    const values: Declarations["values"] = new Map();
+    readMembers("ZooKeeperEnsembleArgs", "");
+    return { texts, values };
 
-    function textsIn(name: string, before: string): [path: string, text: string][] {
-        return (interfaces.get(name) ?? []).flatMap((member) => {
+    function readMembers(name: string, before: string): void {
+        for (const member of interfaces.get(name) ?? []) {
             const path = `${before}${member.name.getText(file)}`;
             // The name of the type, without pulumi.Input<…> and [] around it.
             const type = /(\w+)\W*$/.exec(member.type?.getText(file) ?? "")?.[1] ?? "";
-            return [[path, commentOf(member)] as [string, string], ...textsIn(type, `${path}.`)];
-        });
+            texts.set(path, commentOf(member));
+            values.set(path, enums.get(type) ?? []);
+            readMembers(type, `${path}.`);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { ARGUMENTS } from "../../../components/plan/arguments";
 import { isDerived, type Row, rowsIn } from "../../../components/plan/rows";
 import { rangeOf } from "../../../components/plan/structure";
+import { argumentsPage } from "../../../docs/argumentsPage";
 import { declarations } from "../../../docs/declarations";
 import { pages } from "../../../docs/generate";
 
@@ -13,6 +14,12 @@ describe("the generated pages", () => {
             const committed = existsSync(file) ? readFileSync(file, "utf8") : "";
             assert.ok(committed === text, `docs/${basename(file)} is out of date: npm run generate`);
         }
+    });
+    it("describe the values of each choice, even if two choices have the same values", () => {
+        // antiAffinity and zoneSpread have the same three values, which mean different things.
+        const described = argumentsPage().match(/^- `\w+`: .*$/gm) ?? [];
+        assert.equal(described.length, 9);
+        assert.equal(new Set(described).size, described.length, described.join("\n"));
     });
 });
 
