@@ -141,7 +141,7 @@ export const AMOUNTS: Record<string, Amount> = { quantity, heap: heapBytes };
 export const LABEL_KEY: Format = {
     id: "labelKey",
     must: "have a key of at most 63 letters, digits, '-', '_' and '.', such as team, optionally after a domain and a slash",
-    why: "Kubernetes refuses objects with other keys, and the objects before them would already exist",
+    why: "Kubernetes refuses an object with any other key, and by then other objects would exist already",
     test: isQualifiedName,
     example: "example.com/team",
 };

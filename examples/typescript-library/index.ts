@@ -11,7 +11,7 @@ const zk = new ZooKeeperEnsemble("search-zk", {
     storage: { size: "1Gi" },
 });
 
-// What needs the ensemble takes an output of it, and so begins when all members serve.
+// This resource uses an output of the ensemble, so Pulumi creates it only when all members serve.
 const settings = new k8s.core.v1.ConfigMap("search-settings", {
     metadata: { namespace: zk.namespace },
     data: { ZK_HOST: zk.connectionString },
