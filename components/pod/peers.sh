@@ -63,7 +63,8 @@ find_serving() {
 # in: self_id; out: status, list_role, the outs of read_ensemble and find_serving; needs: -
 assumed_wrongly() {
     [[ -e $MARK_ASSUMED ]] || return 1
-    read_ensemble || return 1
+    # If it fails, the number of before will do.
+    read_ensemble
     find_serving || return 1
     find_role "$self_id" "$list_members"
     [[ $list_role != participant ]]

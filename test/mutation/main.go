@@ -1,5 +1,5 @@
 // Command mutation takes out each branch of the pod's scripts, one by one, and runs the tests of test/unit/pod that run its
-// function: a branch that no test misses has no test. components/pod/README.md lists those for which none is possible.
+// statement: a branch that no test misses has no test. components/pod/README.md lists those for which none is possible.
 package main
 
 import (

@@ -16,7 +16,9 @@ type Mutant struct {
 	// From and To are the bytes that Text replaces.
 	From, To uint
 	Line     uint
-	Text     string
+	// First and Last are the lines of the statement that has the branch: a test that runs none of them cannot miss it.
+	First, Last uint
+	Text        string
 	// Name says what was done, without a line number: the README's list of survivors has it.
 	Name string
 }
@@ -37,7 +39,19 @@ func mutantsOf(path string) ([]Mutant, error) {
 		if f, ok := statement.Cmd.(*syntax.FuncDecl); ok {
 			m.function = f.Name.Value
 		}
+		// Walk calls back with nil when it leaves a node.
+		var nodes []syntax.Node
 		syntax.Walk(statement, func(node syntax.Node) bool {
+			if node == nil {
+				nodes = nodes[:len(nodes)-1]
+				return true
+			}
+			nodes = append(nodes, node)
+			for _, outer := range nodes {
+				if one, ok := outer.(*syntax.Stmt); ok {
+					m.first, m.last = one.Pos().Line(), one.End().Line()
+				}
+			}
 			m.visit(node)
 			return true
 		})
@@ -48,6 +62,7 @@ func mutantsOf(path string) ([]Mutant, error) {
 type finder struct {
 	file, function string
 	source         []byte
+	first, last    uint
 	found          []Mutant
 }
 
@@ -56,6 +71,7 @@ func (f *finder) add(what string, from, to syntax.Pos, format string) {
 	text := strings.ReplaceAll(format, "%", old)
 	f.found = append(f.found, Mutant{
 		File: f.file, Function: f.function, From: from.Offset(), To: to.Offset(), Line: from.Line(), Text: text,
+		First: f.first, Last: f.last,
 		Name: fmt.Sprintf("%s: %s", what, strings.Join(strings.Fields(old), " ")),
 	})
 }
@@ -84,8 +100,10 @@ func (f *finder) visit(node syntax.Node) {
 		case *syntax.CStyleLoop:
 			f.add("never", loop.Cond.Pos(), loop.Cond.End(), "0")
 		}
-	case *syntax.CaseItem:
-		f.add("never", n.Patterns[0].Pos(), n.Patterns[len(n.Patterns)-1].End(), "'no such word'")
+	case *syntax.CaseClause:
+		for _, item := range n.Items {
+			f.add("never", item.Patterns[0].Pos(), item.Patterns[len(item.Patterns)-1].End(), "'no such word'")
+		}
 	case *syntax.BinaryCmd:
 		f.guard(n)
 	case *syntax.BinaryTest:

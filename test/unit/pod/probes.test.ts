@@ -109,8 +109,23 @@ describe("a probe", () => {
             assert.equal(code, 1);
             assert.equal(stdout, "not ready: no quorum that this member is part of; 127 answers; no does not answer\n");
             // For the next seconds it says the same without asking.
-            pod?.write("conf/zoo.cfg.dynamic.100000000", "");
+            const members = pod!.read("conf/zoo.cfg.dynamic.100000000");
+            pod!.write("conf/zoo.cfg.dynamic.100000000", members.replace("server.1", "server.9"));
             assert.equal((await pod!.run("probe-ready.sh")).stdout, stdout);
+        });
+
+        it("says which members the bootstrap takes, while no membership is committed", async () => {
+            const { stdout } = await against({ srvr: DOWN }, "probe-ready.sh", (pod) => {
+                pod.write("conf/zoo.cfg.dynamic.0", `${member(1)}\n${member(2)}\n`);
+            });
+            assert.match(stdout, /; the bootstrap takes a majority of these, also if replicas is lower by now\n$/);
+        });
+
+        it("names nobody, when the volume has no membership", async () => {
+            const { stdout, stderr } = await against({ srvr: DOWN }, "probe-ready.sh", (pod) => {
+                pod.write("tmp/peers", "1000000000 ; zk-0 answers\n");
+            });
+            assert.deepEqual([stdout, stderr], ["not ready: no quorum that this member is part of\n", ""]);
         });
 
         it("fails in words for a member that has not even an id", async () => {

@@ -1,6 +1,6 @@
 /** What zk-status says, and how it ends. */
 import * as assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 
 import { begun, conf, DOWN, HOST, list, srvr } from "../support/members";
@@ -91,7 +91,54 @@ describe("zk-status", () => {
             0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0) },
             1: { srvr: srvr("follower", "0x10000000a"), conf: conf(0) },
         });
-        assert.match((await lines(1))[4] ?? "", /^zk-1 +follower +no /);
+        const said = await lines(1);
+        assert.match(said[0] ?? "", /serves: 1 of 1 voters are up, 0 more may fail$/);
+        assert.match(said[4] ?? "", /^zk-1 +follower +no /);
+    });
+    it("ends with 1 while no member says that it leads", async () => {
+        begin().api(2, { bootstrapped: true });
+        pod.peers({
+            0: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1) },
+            1: { srvr: srvr("follower", "0x10000000a"), conf: conf(0, 1) },
+        });
+        const said = await lines(1);
+        // Nothing to be compared with.
+        assert.match(said[3] ?? "", /^zk-0 +follower +yes +0x10000000a +- /);
+    });
+    it("does not count how far behind a member is that is in another epoch", async () => {
+        begin().api(2, { bootstrapped: true });
+        pod.peers({
+            0: { srvr: srvr("leader", "0x20000000a"), conf: conf(0, 1) },
+            1: { srvr: srvr("follower", "0x10000000c"), conf: conf(0, 1) },
+        });
+        assert.match((await lines(0))[4] ?? "", /^zk-1 +follower +yes +0x10000000c +- /);
+    });
+    it("says what the disk is full of", async () => {
+        begin().api(1, { bootstrapped: true });
+        pod.peers({ 0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0) } });
+        pod.write("data/log/version-2/log.1", "x".repeat(3 * 1024 * 1024));
+        pod.write("data/version-2/snapshot.0", "x".repeat(5 * 1024 * 1024));
+        assert.match((await lines(0)).join("\n"), /; transaction logs 3 MiB, snapshots 5 MiB$/m);
+    });
+    it("warns of nothing while a quorum serves, whatever else is not well", async () => {
+        begin().api(2, { bootstrapped: true });
+        pod.hosts({ [HOST(0)]: "10.0.0.5" });
+        pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1, 2, 3));
+        pod.peers({ 0: { srvr: srvr("leader", "0x10000000a"), conf: conf(0, 1, 2, 3) } });
+        pod.write("tmp/hosts", [1, 2].map((n) => `10.${n}.0.2 ${HOST(n)} zk-${n}\n`).join(""));
+        pod.write("peers/10.srvr", srvr("follower", "0x10000000a"));
+        const said = (await lines(1)).join("\n");
+        assert.match(said, /serves: 3 of 4 voters are up/);
+        assert.match(said, /^zk-3 +cannot be asked/m);
+        assert.doesNotMatch(said, /ATTENTION/);
+        // It asks nothing of an address that it does not know.
+        assert.doesNotMatch(pod.read("asked"), /^ /m);
+    });
+    it("warns of nothing that it does not know", async () => {
+        begin().api(3, { failures: 9 });
+        pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1, 2));
+        pod.peers({ 0: DOWN });
+        assert.doesNotMatch((await lines(2)).join("\n"), /ATTENTION/);
     });
     it("ends with 2 when nobody serves, and goes by this member's volume", async () => {
         begin().api(3, { bootstrapped: true });
@@ -109,6 +156,10 @@ describe("zk-status", () => {
         begin("zk-1").api(3, { bootstrapped: true });
         pod.write("data/version-2/currentEpoch", "5");
         pod.write("data/log/version-2/log.500000001", "x");
+        for (const older of ["log.400000001", "log.600000001"]) {
+            pod.write(`data/log/version-2/${older}`, "x");
+            utimesSync(join(pod.data, "log/version-2", older), 1_000_000_000, 1_000_000_000);
+        }
         pod.write("tmp/waiting", "the volume is empty\n");
         const said = await lines(2);
         assert.match(said[0] ?? "", /no member was found that serves, and this volume has no membership$/);

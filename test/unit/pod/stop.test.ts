@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import type { Server } from "node:net";
 import { join } from "node:path";
 
-import { conf, DOWN, paused, serving, SRVR, told } from "../support/members";
+import { conf, DOWN, HOST, paused, serving, SRVR, told } from "../support/members";
 import type { Pod } from "../support/pod";
 
 describe("the hook before a stop", () => {
@@ -35,7 +35,8 @@ describe("the hook before a stop", () => {
     it("waits while the others would have no majority", async () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
         pod.api(3);
-        pod.peers({ 0: SRVR("follower"), 2: DOWN });
+        // This member's own answer does not count.
+        pod.peers({ 0: SRVR("follower"), 1: SRVR("leader"), 2: DOWN });
         const { result } = pod.start("stop.sh");
         await paused(pod, 2);
         pod.peers({ 2: SRVR("follower") });
@@ -66,6 +67,76 @@ describe("the hook before a stop", () => {
         assert.equal(told(pod).match(/^reconfig -remove 4,5$/gm)?.length, 3);
         assert.match(stdout, /stop: reconfig -remove 4,5\n/);
         assert.equal(pauses().at(-1), "3");
+    });
+
+    it("counts no observer, neither for the majority nor of it", async () => {
+        const observers = [3, 4].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:observer;0.0.0.0:2181\n`).join("");
+        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2).replace("version", `${observers}version`) });
+        pod.api(5);
+        pod.peers({ 0: SRVR("follower"), 3: SRVR("observer"), 4: SRVR("observer") });
+        const { process: script, result } = pod.start("stop.sh");
+        await paused(pod, 1);
+        script.kill();
+        const { stdout } = await result;
+        assert.match(stdout, /stop: waiting: without this member only 1 of 3 would serve\n/);
+    });
+
+    it("waits for nobody, when ZooKeeper never told the membership", async () => {
+        await begin("zk-1", { srvr: SRVR("leader"), conf: DOWN });
+        pod.api(3);
+        const { stdout } = await pod.run("stop.sh");
+        assert.equal(stdout, "");
+        assert.deepEqual(pauses(), ["3"]);
+    });
+
+    for (const [what, prepare] of [
+        [
+            "the watcher's question stays without an answer",
+            () => {
+                pod.peers({ 0: conf(0, 1) });
+                pod.write("tmp/adding", "");
+            },
+        ],
+        ["no member that stays serves", () => undefined],
+    ] as [string, () => void][]) {
+        it(`ends in time, when it should leave and ${what}`, async () => {
+            await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1) });
+            pod.api(1);
+            pod.set("GRACE_SECONDS", 9);
+            prepare();
+            const { code, stdout } = await pod.run("stop.sh");
+            assert.equal(code, 0);
+            assert.match(stdout, /stop: the grace period ends before this member could leave/);
+            assert.equal(told(pod), "");
+        });
+    }
+
+    it("asks for its removal only while it serves", async () => {
+        let asked = 0;
+        await begin("zk-1", {
+            conf: conf(0, 1),
+            get srvr() {
+                return asked++ === 0 || asked > 3 ? SRVR("follower") : DOWN;
+            },
+        });
+        pod.api(1);
+        pod.peers({ 0: conf(0, 1) });
+        pod.command("bin/zkCli.sh", `cat >>"${pod.root}/told"; cp "${pod.root}/after" "${pod.root}/peers/zk-0"`);
+        pod.write("after", conf(0));
+        assert.equal((await pod.run("stop.sh")).code, 0);
+        assert.equal(asked, 4);
+        assert.equal(told(pod).match(/^reconfig/gm)?.length, 1);
+    });
+
+    it("writes into the container's log, which people see", async () => {
+        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
+        pod.api(3);
+        pod.containerLog();
+        const { process: script, result } = pod.start("stop.sh");
+        await paused(pod, 1);
+        script.kill();
+        assert.equal((await result).stdout, "");
+        assert.match(pod.read("container.log"), /stop: waiting: without this member only 0 of 3 would serve\n/);
     });
 
     for (const [what, answers, prepare] of [

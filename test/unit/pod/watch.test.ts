@@ -34,7 +34,7 @@ describe("the watcher beside ZooKeeper", () => {
     it("says why that failed, and never the password", async () => {
         await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
         pod.api(5, { bootstrapped: true });
-        pod.command("bin/zkCli.sh", `tee -a "${pod.root}/told"; echo "KeeperErrorCode = NewConfigNoQuorum"`);
+        pod.command("bin/zkCli.sh", `tee -a "${pod.root}/told"; echo "KeeperErrorCode = NewConfigNoQuorum"; exit 1`);
         const { process: script, result } = watch();
         await until(() => told(pod) !== "");
         await paused(pod, 1);
@@ -108,112 +108,6 @@ describe("the watcher beside ZooKeeper", () => {
         assert.match((await result).stdout, /watch: waiting: the Kubernetes API does not say .* refused/);
     });
 
-    it("as the leader removes who is wanted no more and answers no more, and only them", async () => {
-        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2, 3, 4, 5) });
-        pod.write("conf/founded", "");
-        pod.api(3, { bootstrapped: true });
-        pod.peers({ 4: "imok" });
-        watch();
-        await until(() => told(pod).includes("reconfig"));
-        assert.match(told(pod), /^addauth .*\nreconfig -remove 4,6\n/);
-        // Who is wanted is not even asked, however long it is away.
-        assert.doesNotMatch(pod.read("asked"), /zk-[012]\./);
-    });
-
-    it("as the leader puts the mark back that somebody took away", async () => {
-        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
-        pod.write("conf/founded", "");
-        pod.api(3);
-        watch();
-        await until(() => pod.has("state/founded"));
-    });
-
-    it("as the leader notes what becomes of the claims, as soon as that changes, and no oftener", async () => {
-        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
-        pod.write("conf/founded", "");
-        pod.api(3, {
-            bootstrapped: true,
-            bootstrapSize: 3,
-            generation: GENERATION,
-            statefulSet: UID,
-            claims: "Delete",
-        });
-        watch();
-        await paused(pod, 2);
-        assert.doesNotMatch(pod.read("requests"), /PATCH/);
-        pod.api(3, { retain: true });
-        await until(() => pod.read("state/claims") === "Retain\n");
-        await paused(pod, pod.read("pauses").split("\n").length + 3);
-        assert.equal(pod.read("requests").match(/PATCH/g)?.length, 1);
-        assert.equal(pod.read("state/founders"), "3");
-    });
-
-    it("does not put the history of its volume in the place of another one", async () => {
-        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
-        pod.api(3, { bootstrapped: true, generation: `recovered-${UID}` });
-        const { process: script, result } = watch();
-        await paused(pod, 3);
-        script.kill();
-        assert.match((await result).stdout, /zk-state has another data generation \(recovered-.*\) than this volume/);
-        assert.equal(pod.read("state/history"), `recovered-${UID}`);
-    });
-
-    it("notes its volume's history where there is none", async () => {
-        await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
-        pod.write("conf/founded", "");
-        pod.api(3, { bootstrapped: true, bootstrapSize: 3, statefulSet: UID, claims: "Delete" });
-        watch();
-        await until(() => pod.has("state/history"));
-        assert.equal(pod.read("state/history"), `${GENERATION}\n`);
-    });
-
-    for (const [what, own, unconfirmed] of [
-        ["another history, if that was started while the API was away", GENERATION, true],
-        ["no history, if that was started while the API was away", "", true],
-        ["another history, if that was given up while it was loaded", GENERATION, false],
-    ] as const) {
-        it(`ends ZooKeeper with ${what}`, async () => {
-            await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
-            pod.write("conf/founded", "");
-            pod.write("conf/history", own);
-            if (unconfirmed) {
-                pod.write("tmp/unconfirmed", "");
-            }
-            pod.write("tmp/accepted", "");
-            pod.api(3, { bootstrapped: true, generation: `recovered-${UID}`, failures: unconfirmed ? 2 : 0 });
-            const java = spawn("sleep", ["60"]);
-            const { result } = pod.start("watch.sh", String(java.pid));
-            const signal = await new Promise((resolve) =>
-                java.on("exit", (_, by) => {
-                    resolve(by);
-                }),
-            );
-            assert.equal(signal, "SIGTERM");
-            assert.match(
-                (await result).stdout,
-                /watch: ENDED ZooKeeper: the data on this volume is of an abandoned data generation/,
-            );
-            // Nor is it started again, should the API be away then.
-            assert.equal(pod.has("tmp/accepted"), false);
-            assert.equal(pod.read("conf/refused"), `recovered-${UID}\n`);
-        });
-    }
-
-    for (const [what, mode, replicas, deleted] of [
-        ["a follower", "follower", 1, false],
-        ["a leader of an ensemble that is switched off", "leader", 0, false],
-        ["a leader of an ensemble that is destroyed", "leader", 1, true],
-    ] as const) {
-        it(`as ${what} removes nobody`, async () => {
-            await begin("zk-0", { srvr: SRVR(mode), conf: conf(0, 1, 2) });
-            pod.write("conf/founded", "");
-            pod.api(replicas, { bootstrapped: true, deleted });
-            watch();
-            await paused(pod, 4);
-            assert.equal(told(pod), "");
-        });
-    }
-
     for (const [what, serving, ends] of [
         [
             "ends ZooKeeper, which would wait for ever, when those who serve have another list than it went on with",
@@ -235,6 +129,69 @@ describe("the watcher beside ZooKeeper", () => {
             java.kill("SIGKILL");
             const { stdout } = await result;
             assert.equal(/watch: ENDED ZooKeeper: the members that serve have another membership/.test(stdout), ends);
+        });
+    }
+
+    it("asks the API once about a member that serves and votes, and then looks every ten seconds", async () => {
+        await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
+        pod.write("conf/founded", "");
+        pod.api(3, { bootstrapped: true, generation: GENERATION, statefulSet: UID, claims: "Delete" });
+        watch();
+        await paused(pod, 4);
+        assert.deepEqual([...new Set(pod.read("pauses").trim().split("\n"))], ["10"]);
+        assert.deepEqual(pod.requests(), ["GET statefulset", "GET configmap"]);
+    });
+
+    it("looks twice a second until the member serves", async () => {
+        await begin("zk-1", { srvr: DOWN });
+        pod.api(3);
+        watch();
+        await paused(pod, 2);
+        assert.deepEqual([...new Set(pod.read("pauses").trim().split("\n"))], ["0.5"]);
+    });
+
+    it("records in its first generation, which has no id, that the ensemble is bootstrapped", async () => {
+        await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
+        pod.write("conf/history", "");
+        pod.api(3, { bootstrapSize: 3, statefulSet: UID, claims: "Delete" });
+        watch();
+        await until(() => pod.has("conf/founded"));
+        assert.equal(pod.read("state/founded"), "true\n");
+    });
+
+    for (const [what, answers, prepare] of [
+        [
+            "while an election hides the membership",
+            { srvr: SRVR("follower"), conf: DOWN },
+            () => {
+                pod.api(3);
+            },
+        ],
+        [
+            "of a voter that is stopping: the StatefulSet may be another one by now",
+            { srvr: SRVR("leader"), conf: conf(0, 1, 2, 3) },
+            () => {
+                pod.api(3);
+                pod.write("tmp/stopping", "");
+            },
+        ],
+        [
+            "while the API does not give the StatefulSet",
+            { srvr: SRVR("follower"), conf: conf(0, 1, 2) },
+            () => {
+                pod.api(3);
+                pod.refuse("GET*statefulsets*");
+            },
+        ],
+    ] as [string, Record<string, string>, () => void][]) {
+        it(`records and changes nothing ${what}`, async () => {
+            await begin("zk-1", answers);
+            prepare();
+            watch();
+            await paused(pod, 3);
+            assert.ok(!pod.requests().some((request) => request !== "GET statefulset"));
+            assert.equal(pod.has("conf/founded"), false);
+            assert.equal(told(pod), "");
         });
     }
 

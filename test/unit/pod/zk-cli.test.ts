@@ -47,6 +47,29 @@ describe("zk-cli", () => {
             assert.match(stderr, /takes no word with a line end, or with quotes of both kinds/);
         }
     });
+    it("takes a word with an apostrophe", async () => {
+        listening();
+        assert.equal((await pod.run("zk-cli", "set", "/a", "it's")).code, 0);
+        assert.match(pod.read("told"), /^"set" "\/a" "it's" $/m);
+    });
+    it("hands over what people type, when it is given no command", async () => {
+        listening();
+        const { process: script, result } = pod.start("zk-cli");
+        script.stdin?.end("ls /\n");
+        assert.equal((await result).code, 0);
+        assert.equal(pod.read("told"), "addauth digest super:secret-password\nls /\n");
+    });
+    it("ends well when people quit before their terminal does, and badly when the client does", async () => {
+        for (const code of [0, 3]) {
+            begin().command("bin/zkCli.sh", `exec 0<&-; exit ${code}`);
+            const { process: script, result } = pod.start("zk-cli");
+            script.stdin?.on("error", () => undefined);
+            script.stdin?.end("ls /\n".repeat(100_000));
+            assert.equal((await result).code === 0, code === 0);
+            pod.remove();
+        }
+        begin();
+    });
     it("shows the client's errors, and not its log", async () => {
         begin().command(
             "bin/zkCli.sh",

@@ -1,7 +1,8 @@
 /** Members that have begun: a pod of one, what they answer, and their lists. */
+import * as assert from "node:assert/strict";
 import type { Server } from "node:net";
 
-import { fakeMember, GENERATION, Pod } from "./pod";
+import { fakeMember, GENERATION, NO_PROCESS, Pod, UID } from "./pod";
 
 /** The name of all members' pods together. */
 export const MEMBERS = "zk-hs.data.svc.cluster.local";
@@ -18,7 +19,7 @@ export function starting(host = "zk-0"): Pod {
 export function begun(host = "zk-0", port = 1): Pod {
     const pod = new Pod(host, port);
     pod.write("data/myid", `${Number(host.replace("zk-", "")) + 1}\n`);
-    pod.write("tmp/pid", "999999999");
+    pod.write("tmp/pid", NO_PROCESS);
     pod.write("secrets/password", "secret-password");
     pod.withoutPauses();
     pod.peers({});
@@ -36,6 +37,30 @@ export const DOWN = "This ZooKeeper instance is not currently serving requests\n
 /** Of a member of which nothing else is asked. */
 export const SRVR = (mode: string) => srvr(mode, "0x100000001");
 
+/** The pod of a member that has data and does not serve, in a data generation that is recorded. */
+export function survivor(): Pod {
+    const pod = begun();
+    pod.write("data/version-2/snapshot.0", "x");
+    pod.write("data/version-2/currentEpoch", "3");
+    pod.write("conf/zoo.cfg.dynamic.10000002f", list(0, 1, 2));
+    pod.write("conf/history", GENERATION);
+    pod.api(3, {
+        ...{ bootstrapped: true, bootstrapSize: 3, generation: GENERATION },
+        ...{ statefulSet: UID, claims: "Retain", retain: true },
+    });
+    return pod;
+}
+
+/** zk-recover refuses in these words, and has changed nothing. */
+export async function refuses(pod: Pod, words: RegExp, ...args: string[]): Promise<void> {
+    const { code, stderr } = await pod.run("zk-recover", ...args);
+    assert.equal(code, 1);
+    assert.match(stderr, words);
+    assert.match(stderr, /Nothing was done\n$/);
+    assert.equal(pod.has("conf/alone"), false);
+    assert.ok(!pod.requests().includes("PATCH configmap"));
+}
+
 /** The pod of a member whose own ZooKeeper gives these answers. It pauses for no time, and forgives nobody's silence. */
 export async function serving(host: string, answers: Record<string, string>): Promise<{ pod: Pod; server: Server }> {
     const { port, server } = await fakeMember(answers);
@@ -44,6 +69,31 @@ export async function serving(host: string, answers: Record<string, string>): Pr
     pod.command("bin/zkCli.sh", `cat >>"${pod.root}/told"; echo "KeeperErrorCode = NewConfigNoQuorum"`);
     pod.set("SILENCE_SECONDS", 0);
     return { pod, server };
+}
+
+/**
+ * What a start decides: the list that it begins with, or why it waits. It ends when it has paused so often, or before it runs
+ * ZooKeeper, because it has no password then.
+ */
+export async function decision(
+    pod: Pod,
+    pauses = 1,
+): Promise<{ list: string; waits: string; said: string; err: string }> {
+    pod.write("super/password", "");
+    pod.command(
+        "bin/sleep",
+        `echo "$1" >>"${pod.root}/pauses"
+        (($(wc -l <"${pod.root}/pauses") < ${pauses})) || kill -TERM "$PPID"
+        exec /bin/sleep 0.01`,
+    );
+    const { code, stdout, stderr } = await pod.run("start.sh");
+    const chosen = pod.has("conf/zoo.cfg") ? /^dynamicConfigFile=.*\/(.*)$/m.exec(pod.read("conf/zoo.cfg")) : undefined;
+    return {
+        list: code === 1 && chosen ? pod.read(`conf/${chosen[1] ?? ""}`) : "",
+        waits: code === 143 ? pod.read("tmp/waiting").trimEnd() : "",
+        said: stdout,
+        err: stderr.replace(/^.*REFUSED: there is no password .*\n/m, ""),
+    };
 }
 
 /** Waits until it holds. Gives up after mocha's own limit, so that a test that failed does not keep the run alive. */

@@ -10,6 +10,7 @@ import {
     readFileSync,
     renameSync,
     rmSync,
+    symlinkSync,
     writeFileSync,
 } from "node:fs";
 import { createServer, type Server } from "node:net";
@@ -22,6 +23,9 @@ import { settingsOf } from "../../../components/plan/settings";
 const plan = planEnsemble(settingsOf("zk", {}), { owner: { project: "zookeeper", stack: "test" } });
 /** The real scripts, or a broken copy of them (test/mutate-pod). */
 export const SCRIPTS = process.env["ZK_POD_SCRIPTS"] ?? join(__dirname, "..", "..", "..", "components", "pod");
+
+/** The id of no process. */
+export const NO_PROCESS = "999999999";
 
 /** The StatefulSet's, as the API server gives it one. */
 export const UID = "5f0c2a7e-0000-4000-8000-000000000001";
@@ -181,15 +185,67 @@ export class Pod {
         this.write("settings/ensemble.env", `${this.read("settings/ensemble.env")}${variable}=${value}\n`);
     }
 
+    /** Another script in the place of one of the real ones, where a script calls it. */
+    script(name: string, body: string): void {
+        mkdirSync(join(this.root, "scripts"));
+        for (const one of readdirSync(SCRIPTS)) {
+            symlinkSync(join(SCRIPTS, one), join(this.root, "scripts", one));
+        }
+        this.command(`scripts/${name}`, body);
+        this.set("SCRIPTS_DIR", join(this.root, "scripts"));
+    }
+
+    /** A file in the place of the container's log; it ends with the pod. */
+    containerLog(): string {
+        const log = join(this.root, "container.log");
+        const descriptor = openSync(log, "w");
+        const container = spawn("/bin/sleep", ["60"], { stdio: ["ignore", descriptor, "ignore"], detached: true });
+        closeSync(descriptor);
+        this.running.push(container);
+        this.write("tmp/pid", String(container.pid));
+        return log;
+    }
+
+    /** What the API server does before it answers: bash, with $method, $url and $body. */
+    atRequest(body: string): void {
+        this.write("at-request", body);
+    }
+
+    /** Requests that fail, by a pattern of method and URL; so many of them, or all. */
+    refuse(pattern: string, times = 1000): void {
+        rmSync(join(this.root, "refused"), { force: true });
+        this.atRequest(`case "$method $url" in ${pattern})
+            echo >>"${this.root}/refused"
+            (($(wc -l <"${this.root}/refused") > ${times})) || { echo "ERROR 500: Internal Server Error." >&2; exit 8; } ;;
+        esac`);
+    }
+
+    /** What the API was asked and told: method and kind of object, in order. */
+    requests(): string[] {
+        const lines = this.has("requests") ? this.read("requests").trimEnd().split("\n") : [];
+        return lines.map((line) => line.replace(/^(\w+) .*\/(statefulset|configmap)s\/.*$/, "$1 $2"));
+    }
+
     run(script: string, ...args: string[]): Promise<Result> {
         return this.start(script, ...args).result;
     }
 
     start(script: string, ...args: string[]): { process: ChildProcess; result: Promise<Result> } {
+        return this.bash(join(SCRIPTS, script), ...args);
+    }
+
+    /** Runs functions of some of the scripts: bash, after these are sourced. watch.sh finds nothing to watch. */
+    call(scripts: string[], body: string): Promise<Result> {
+        const sources = ["variables.sh", "common.sh", ...scripts].map((script) => `. "${join(SCRIPTS, script)}"`);
+        this.write("call.sh", ["set -euo pipefail", ...sources, body, ""].join("\n"));
+        return this.bash(join(this.root, "call.sh"), NO_PROCESS).result;
+    }
+
+    private bash(...args: string[]): { process: ChildProcess; result: Promise<Result> } {
         // test/mutate-pod asks which functions run in which test.
         const trace = process.env["ZK_TRACE_FILE"];
         const traced = trace === undefined ? [] : [...Array<"ignore">(6).fill("ignore"), openSync(trace, "a")];
-        const child = spawn("/bin/bash", [join(SCRIPTS, script), ...args], {
+        const child = spawn("/bin/bash", args, {
             env: trace === undefined ? this.env : { ...this.env, BASH_ENV: join(trace, "..", "trace.bash") },
             detached: true,
             stdio: ["pipe", "pipe", "pipe", ...traced],
@@ -258,6 +314,7 @@ for argument; do
 done
 printf '%s\n' "$@" >>"ROOT/wget.args"
 echo "$method $url $body" >>"ROOT/requests"
+[[ ! -e ROOT/at-request ]] || . ROOT/at-request
 failures=$(<"ROOT/failures")
 if [[ -n $failures ]]; then
     printf '%s' "\${failures%x}" >"ROOT/failures"
