@@ -8,7 +8,7 @@ const { cwd, env } = require("node:process");
 const { reporters, Runner } = require("mocha");
 
 const SCENARIOS = /test\/(chaos\/|cluster\/(membership|data)\.)/;
-const { EVENT_RUN_END, EVENT_SUITE_BEGIN, EVENT_SUITE_END } = Runner.constants;
+const { EVENT_RUN_END, EVENT_HOOK_END, EVENT_TEST_END } = Runner.constants;
 const { EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Runner.constants;
 /** A run that nobody waits for needs no times. */
 const LONG_SECONDS = 60;
@@ -39,20 +39,16 @@ class Scenarios {
     }
 }
 
-/** How long each file took, its hooks included. */
+/** How long each file took: its tests and hooks, because files may run beside each other. */
 class Times {
     seconds = new Map();
 
     constructor(runner) {
-        let began = 0;
-        runner.on(EVENT_SUITE_BEGIN, ({ parent }) => {
-            began = parent?.root ? Date.now() : began;
-        });
-        runner.on(EVENT_SUITE_END, ({ parent, file }) => {
-            if (parent?.root) {
-                this.seconds.set(file, (this.seconds.get(file) ?? 0) + (Date.now() - began) / 1000);
-            }
-        });
+        for (const event of [EVENT_TEST_END, EVENT_HOOK_END]) {
+            runner.on(event, ({ file, duration = 0 }) => {
+                this.seconds.set(file, (this.seconds.get(file) ?? 0) + duration / 1000);
+            });
+        }
     }
 
     lines() {

@@ -12,13 +12,15 @@ interface Pods {
 
 describe("an ensemble in a namespace that the component did not create", () => {
     const namespace = "existing";
+    /** Other tests run at the same time: their members stay where they are. */
+    const labels = { drained: "yes" };
     let stack: Stack;
     let nodes: string[];
 
     before(async () => {
         nodes = (await kubectl("get", "nodes", "-o", "name")).split("\n").map((node) => node.replace("node/", ""));
         await kubectl("create", "namespace", namespace);
-        stack = await Stack.create("existing", { createNamespace: false });
+        stack = await Stack.create("existing", { createNamespace: false, labels });
         await stack.run("up");
     });
     after(async () => {
@@ -39,7 +41,7 @@ describe("an ensemble in a namespace that the component did not create", () => {
             node,
             "--ignore-daemonsets",
             "--delete-emptydir-data",
-            "--pod-selector=app=zk",
+            "--pod-selector=drained=yes",
             `--timeout=${String(seconds)}s`,
         );
     const ready = async () =>

@@ -93,7 +93,7 @@ describe("an upgrade from the last released component", () => {
             await plain.run("up");
             await isUpgraded(search, expected.rolls);
             const { fewest, lives } = await watch.end();
-            assert.ok(fewest >= 2, `${String(fewest)} members were ready at a time`);
+            assert.ok(fewest >= 2, `${String(fewest)} members were there at a time`);
             assert.deepEqual(lives, Array(3).fill(expected.rolls ? 2 : 1), `expected was ${outcome}`);
         });
         it("has no changes in a second preview", async () => {

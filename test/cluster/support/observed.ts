@@ -4,7 +4,7 @@ import { get } from "./kubernetes";
 
 interface Item {
     kind: string;
-    metadata: { name: string; uid: string };
+    metadata: { name: string; uid: string; deletionTimestamp?: string };
     status: { conditions?: { type: string; status: string }[]; containerStatuses?: { restartCount: number }[] };
 }
 
@@ -18,7 +18,7 @@ type Uids = Record<string, string>;
 
 /** The result of watching the members. */
 interface Seen {
-    /** The lowest number of members that were ready at one time. */
+    /** The smallest number of members at a time whose pod had become ready and was not being deleted. */
     fewest: number;
     /** For each member, how many different pods it had. */
     lives: number[];
@@ -74,12 +74,18 @@ export class Observed {
     /** Watches the members, twice a second, until `end` is called. */
     watch(): { end: () => Promise<Seen> } {
         const lives = new Map<string, Set<string>>();
+        /** Pods that became ready. On a busy machine an election takes so long that no member is ready for a moment. */
+        const served = new Set<string>();
         let fewest = Infinity;
         let over = false;
         const look = async () => {
             while (!over) {
                 const pods = await this.list("pods");
-                fewest = Math.min(fewest, pods.filter(isReady).length);
+                pods.filter(isReady).forEach(({ metadata }) => served.add(metadata.uid));
+                const serve = pods.filter(
+                    ({ metadata: { uid, deletionTimestamp } }) => served.has(uid) && !deletionTimestamp,
+                );
+                fewest = Math.min(fewest, serve.length);
                 pods.forEach((pod) => lives.set(key(pod), (lives.get(key(pod)) ?? new Set()).add(pod.metadata.uid)));
                 await new Promise((resolve) => setTimeout(resolve, 500));
             }
