@@ -1,7 +1,7 @@
 import type { Example } from "./example";
 
 /** The other fields of a toleration, chosen so that the field under test may be set beside them. */
-const BESIDE = { key: "a", effect: "NoExecute" };
+export const BESIDE = { key: "a", effect: "NoExecute" };
 
 /**
  * Arguments with a value at a path of the table. In the path "[]" stands for an item of a list, "{}" for a value of a
