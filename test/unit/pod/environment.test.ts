@@ -110,7 +110,8 @@ describe("the environment changes nothing of what is done by", () => {
             serves: true,
             prepare: (pod) => {
                 pod.peers({ 1: "This ZooKeeper instance is not currently serving requests\n" });
-                pod.set("GRACE_SECONDS", 9);
+                // Long enough to look at the others once, on a busy machine too.
+                pod.set("GRACE_SECONDS", 12);
             },
         },
         "a probe of life": { script: "probe-alive.sh" },
