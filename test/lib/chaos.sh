@@ -10,6 +10,7 @@ rolls        20  how long ordinary clients cannot write while all members are ro
 storage      20  volumes that were lost, revisions that cannot start, two minutes without what it stands on
 mutants      35  the component broken on purpose: each error has to be found (MUTANT=NAME: one of them)
 interrupted  40  make up, pulumi and the builds, killed at ten moments each instead of one
+pages        15  every command of README.md and docs/, as a reader types it; what the pages show has to be what is printed
 pods          5  each branch of components/pod taken out, one by one: the unit tests have to find it
 oldest        5  types, contract and units with the oldest versions that users may have, on Node.js 20
 '
@@ -47,6 +48,7 @@ chaos_part() {
         scaling | rolls) suite "$1" "${mocha[@]}" "test/chaos/long/$1.test.ts" ;;
         storage) suite "$1" "${mocha[@]}" test/chaos/long/{volumes,revisions,outages}.test.ts ;;
         mutants) mutants ;;
+        pages) suite "$1" on_own_cluster test/cluster/docs.test.ts ;;
         interrupted) suite "$1" "${mocha[@]}" "test/local/*.test.ts" test/cluster/killed.test.ts ;;
         pods) check "each branch of components/pod has a test" test/mutate-pod ;;
         oldest) of_lock oldest ;;
