@@ -240,7 +240,8 @@ export type KnownSettings = SettingsOf<typeof ARGUMENTS, true> & { name: string 
 type None<T extends never> = T;
 
 /**
- * Compiles only if the types in args.ts agree with the table. The compiler's error names the paths that differ in their
- * type, or in whether they may be an output.
+ * Compiles only if the types in args.ts agree with the table. The compiler's error names the arguments that differ in
+ * their type, or in whether they may be an output.
  */
-export type DifferingFromArgs = None<Differences<ZooKeeperEnsembleArgs, ArgsOf<typeof ARGUMENTS>>>;
+export type DifferingFromArgs =
+    None<`${Differences<ZooKeeperEnsembleArgs, ArgsOf<typeof ARGUMENTS>>}: args.ts and the row of this table differ. Add the one that is missing, or give both the same type, plain or input`>;

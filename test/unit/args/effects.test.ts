@@ -91,18 +91,20 @@ describe("a change of an argument", () => {
         it(`has an effect, and restarts the members if and only if the table says so: ${path}`, async () => {
             const before = await outcomeBefore(path);
             const after = await outcomeOf(changed(path, row));
-            assert.ok(
-                before.all !== after.all,
-                `\`${path}\` changes nothing: use it in components/resources/ or components/plan/texts/, or remove its row (${TABLE})`,
-            );
+            if (before.all === after.all) {
+                assert.fail(
+                    `\`${path}\` changes nothing: use it in components/resources/ or components/plan/texts/, or remove its row (${TABLE})`,
+                );
+            }
             // An argument that cannot change restarts nothing, whatever the pod template contains.
             const restarts = !has("fixed", path) && before.template !== after.template;
-            assert.ok(
-                restarts === has("restarts", path),
-                restarts
-                    ? `a change of \`${path}\` changes the pod template: its row (${TABLE}) needs restarts: true`
-                    : `a change of \`${path}\` restarts no member: remove restarts: true from its row (${TABLE})`,
-            );
+            if (restarts !== has("restarts", path)) {
+                assert.fail(
+                    restarts
+                        ? `a change of \`${path}\` changes the pod template: its row (${TABLE}) needs restarts: true`
+                        : `a change of \`${path}\` restarts no member: remove restarts: true from its row (${TABLE})`,
+                );
+            }
         });
     }
 });

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { relative, resolve } from "node:path";
 import { ARGUMENTS } from "../../../components/plan/arguments";
 import { isDerived, type Row, rowsIn } from "../../../components/plan/rows";
 import { rangeOf } from "../../../components/plan/structure";
@@ -8,11 +8,18 @@ import { argumentsPage } from "../../../docs/argumentsPage";
 import { declarations } from "../../../docs/declarations";
 import { pages } from "../../../docs/generate";
 
+const root = resolve(__dirname, "../../..");
+
 describe("the generated pages", () => {
     it("are up to date (npm run generate writes them)", async () => {
-        for (const [file, text] of Object.entries(await pages())) {
-            const committed = existsSync(file) ? readFileSync(file, "utf8") : "";
-            assert.ok(committed === text, `docs/${basename(file)} is out of date: npm run generate`);
+        const stale = Object.entries(await pages())
+            .filter(([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text)
+            .map(([file]) => relative(root, file));
+        if (stale.length > 0) {
+            const are = stale.length === 1 ? "is" : "are";
+            assert.fail(
+                `${stale.join(" and ")} ${are} out of date: run \`npm run generate\` and commit what it changes`,
+            );
         }
     });
     it("describe the values of each choice, even if two choices have the same values", () => {
@@ -34,6 +41,20 @@ function promised(row: Row): string[] {
     ];
 }
 
+/** Fails if the description of an argument lacks words of the table, or has other ones. */
+function assertSays(path: string, { missing, wrong = [] }: { missing: string[]; wrong?: string[] }): void {
+    const listed = (words: string[]) => words.map((one) => `"${one}"`).join(" and ");
+    const must = [
+        ...(missing.length > 0 ? [`must say ${listed(missing)}`] : []),
+        ...(wrong.length > 0 ? [`must not say ${listed(wrong)}`] : []),
+    ];
+    if (must.length > 0) {
+        assert.fail(
+            `\`${path}\`: components/args.ts ${must.join(" and ")}, to agree with the table (components/plan/arguments.ts). Correct the one that is wrong, then npm run generate`,
+        );
+    }
+}
+
 describe("the description of an argument in components/args.ts", () => {
     const { texts } = declarations();
     const rows = rowsIn(ARGUMENTS).filter(([path]) => !path.endsWith("[]"));
@@ -41,32 +62,29 @@ describe("the description of an argument in components/args.ts", () => {
     for (const [path, row] of rows) {
         it(`has the range and the default of the table: ${path}`, () => {
             const text = textOf(path);
-            assert.match(text, /[a-z].*\.$/, "no description");
+            if (!/[a-z].*\.$/.test(text)) {
+                assert.fail(`\`${path}\` has no description in components/args.ts, or one that does not end with "."`);
+            }
             if (rows.filter(([other]) => textOf(other) === text).length > 1) {
                 // Paths that share a type (requests and limits) share its description, which cannot name the default of
                 // each. So the description of the argument above must have the numbers.
-                const above = textOf(path.replace(/\.[^.]*$/, ""));
+                const above = path.replace(/\.[^.]*$/, "");
                 const numbers = promised(row).join().match(/\d\w*/g) ?? [];
-                assert.ok(
-                    numbers.every((number) => above.includes(number.toLowerCase())),
-                    `${path}: the table says ${numbers.join()}`,
-                );
+                assertSays(above, {
+                    missing: numbers.filter((number) => !textOf(above).includes(number.toLowerCase())),
+                });
                 return;
             }
-            for (const words of promised(row)) {
-                const whole = new RegExp(`${words.toLowerCase().replace(/[.]/g, "\\.")}(?![0-9a-z])`);
-                assert.match(text, whole, `${path}: the table says "${words}"`);
-            }
+            const missing = promised(row).filter((words) => {
+                const whole = `${words.toLowerCase().replace(/[.]/g, "\\.")}(?![0-9a-z])`;
+                return !new RegExp(whole).test(text);
+            });
             // The description may contain no other range or default.
             const said = [/from \d+ to \d+/g, /at least \d\w*(?! mib)/g, /by default \d\w*/g].flatMap(
                 (pattern) => text.match(pattern) ?? [],
             );
-            for (const words of said) {
-                assert.ok(
-                    promised(row).some((one) => one.toLowerCase().startsWith(words)),
-                    `${path}: the table does not say "${words}"`,
-                );
-            }
+            const wrong = said.filter((words) => !promised(row).some((one) => one.toLowerCase().startsWith(words)));
+            assertSays(path, { missing, wrong });
         });
     }
 });
