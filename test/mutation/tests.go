@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// Test is one test of test/unit/pod, and the lines that the scripts ran in it, as file:function:line.
+// Test is one test of test/unit/pod, and what the scripts ran in it, as file:function:line:word, the first of a command.
 type Test struct {
 	Title, File  string
 	Trace        string
@@ -25,9 +25,9 @@ type Test struct {
 	ran          map[string]bool
 }
 
-var traced = regexp.MustCompile(`(?m)^\++([\w.-]+):(\w+):(\d+) `)
+var traced = regexp.MustCompile(`(?m)^\++([\w.-]+):(\w+):(\d+) ([\w\[(:]*)`)
 
-// trace runs all tests once, and records which lines each of them runs.
+// trace runs all tests once, and records which commands each of them runs.
 func trace(root string) ([]*Test, error) {
 	folder, err := os.MkdirTemp("", "zk-trace-")
 	if err != nil {
@@ -58,7 +58,7 @@ func trace(root string) ([]*Test, error) {
 		}
 		if said, err := os.ReadFile(test.Trace); err == nil {
 			for _, match := range traced.FindAllStringSubmatch(string(said), -1) {
-				test.ran[match[1]+":"+strings.Replace(match[2], "source", "main", 1)+":"+match[3]] = true
+				test.ran[match[1]+":"+strings.Replace(match[2], "source", "main", 1)+":"+match[3]+":"+match[4]] = true
 			}
 		}
 		tests = append(tests, test)
@@ -66,25 +66,27 @@ func trace(root string) ([]*Test, error) {
 	return tests, lines.Err()
 }
 
-// chosen are the tests that run the statement of a mutant. Those first that took a way of their own through its function, and of
+// chosen are the tests that run the statement of a mutant. Those first that took a way of their own through its script, and of
 // each way one before the second of any: a branch is missed by the test that is about it.
 func chosen(mutant Mutant, tests []*Test) []*Test {
-	function := mutant.File + ":" + mutant.Function + ":"
 	ways := map[string][]*Test{}
 	for _, statement := range []bool{true, false} {
 		for _, test := range tests {
-			var lines []string
-			runs := !statement
-			for line := range test.ran {
-				if strings.HasPrefix(line, function) {
-					lines = append(lines, line)
-					number, _ := strconv.Atoi(strings.TrimPrefix(line, function))
-					runs = runs || int(mutant.First) <= number && number <= int(mutant.Last)
+			var ran []string
+			runs := false
+			for command := range test.ran {
+				parts := strings.SplitN(command, ":", 4)
+				if parts[0] != mutant.File {
+					continue
 				}
+				ran = append(ran, command)
+				line, _ := strconv.Atoi(parts[2])
+				inside := int(mutant.First) <= line && line <= int(mutant.Last)
+				runs = runs || parts[1] == mutant.Function && (inside || !statement)
 			}
-			if len(lines) > 0 && runs {
-				slices.Sort(lines)
-				way := strings.Join(lines, " ")
+			if runs {
+				slices.Sort(ran)
+				way := strings.Join(ran, " ")
 				ways[way] = append(ways[way], test)
 			}
 		}

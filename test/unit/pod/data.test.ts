@@ -20,7 +20,7 @@ describe("the start script", () => {
             ["left", others],
             ["was joining", [...others, observer]],
         ] as const) {
-            it(`joins anew, because it ${what}`, async () => {
+            it(`joins again, because it ${what}`, async () => {
                 begin("zk-4").api(5, { bootstrapped: true });
                 pod.write("data/version-2/snapshot.0", "x");
                 pod.write("conf/zoo.cfg.dynamic.100000000", list.join("\n"));
@@ -56,10 +56,10 @@ describe("the start script", () => {
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
         });
-        it("waits if it is another one than the ensemble's, and says what to do", async () => {
+        it("waits if the ensemble has another one, and says what to do", async () => {
             withData(GENERATION);
             pod.api(3, { bootstrapped: true, generation: other });
-            // It was told another thing before, and is not to believe that again when the API does not answer.
+            // It was accepted before, and must not go by that when the API does not answer.
             pod.write("tmp/accepted", "");
             pod.peers({ 1: "membership: \n" + BOOTSTRAP });
             await waits(/of an abandoned data generation.*kubectl -n data delete pvc\/datadir-zk-0 pod\/zk-0$/m);
@@ -79,7 +79,7 @@ describe("the start script", () => {
             pod.peers({});
             await waits(/of an abandoned data generation/);
         });
-        it("waits on, should somebody remove the record, until it names this volume's generation", async () => {
+        it("waits on when the recorded generation is removed, until this volume's generation is recorded", async () => {
             withData(GENERATION);
             pod.write("conf/refused", other);
             pod.api(3, { bootstrapped: true });
@@ -102,7 +102,7 @@ describe("the start script", () => {
             pod.api(3, { failures: 1000 });
             await waits(/the Kubernetes API does not say/);
         });
-        it("goes on without the state ConfigMap, should somebody have deleted it", async () => {
+        it("goes on when the state ConfigMap was deleted", async () => {
             withData(GENERATION);
             pod.command(
                 "bin/wget",
@@ -111,24 +111,24 @@ describe("the start script", () => {
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
         });
-        it("does not mind the record for a StatefulSet that took its claims along", async () => {
+        it("ignores what was recorded for a StatefulSet that took its claims along", async () => {
             withData(GENERATION);
             pod.api(3, { bootstrapped: true, generation: other, statefulSet: UID.replace("1", "2"), claims: "Delete" });
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
         });
-        it("waits without one of its own, if there was a recovery", async () => {
+        it("waits if it has none, and there was a recovery", async () => {
             withData("");
             pod.api(3, { bootstrapped: true, generation: `recovered-${UID}` });
             pod.peers({});
             await waits(/of an abandoned data generation/);
         });
-        it("is asked for again when a member that had left finds one that serves", async () => {
+        it("is compared again when a member that had left finds one that serves", async () => {
             withData(GENERATION);
             pod.write("conf/zoo.cfg.dynamic.100000000", BOOTSTRAP.replace("server.1=", "server.9="));
             pod.api(3, { bootstrapped: true, generation: GENERATION });
             pod.peers({});
-            // Between its first question and the answer of the one that serves, somebody recovers.
+            // A recovery comes between its first question and the answer of the one that serves.
             pod.command(
                 "bin/timeout",
                 `echo "recovered-${UID}" >"${pod.root}/state/history"; printf 'membership: \n%s' "$(<"${pod.root}/serving")"`,
@@ -179,12 +179,12 @@ describe("the start script", () => {
             assert.match(stdout, /membership from zoo.cfg.dynamic.0\n/);
             assert.deepEqual(pod.list("conf"), ["zoo.cfg", "zoo.cfg.dynamic.0"]);
         });
-        it("does not go on with it while a member serves that it may not join", async () => {
+        it("does not go on with that list while a member serves that it may not join", async () => {
             withPending("100000007");
             pod.api(2, { bootstrapped: true, generation: GENERATION });
             pod.write("conf/history", GENERATION);
             pod.peers({ 0: `membership: \n${line(0)}\nversion=100000000` });
-            // It is asked for again when it is known who serves: by then another one is recorded.
+            // The generation is read again when a serving member is known: by then another one is recorded.
             pod.command(
                 "bin/timeout",
                 `echo "recovered-${UID}" >"${pod.root}/state/history"; printf 'membership: \n%s' '${line(0)}'`,

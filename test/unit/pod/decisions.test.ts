@@ -110,7 +110,7 @@ describe("a start decides", () => {
             pod.peers({ 0: conf(0, 1, 2) });
             assert.equal((await decision(pod)).waits, "the StatefulSet has 3 members, so there is no member 5");
         });
-        it("to wait without a word too many, when it is in no list, none is pending and no member serves", async () => {
+        it("to wait, and to print no error, when it is in no list, none is pending and no member serves", async () => {
             withData("zk-4");
             pod.api(5, { bootstrapped: true });
             const { waits, err } = await decision(pod, 6);
@@ -123,7 +123,7 @@ describe("a start decides", () => {
             pod.peers({ 0: conf(0, 1) });
             assert.equal((await decision(pod)).list, list(0, 1, 2));
         });
-        it("to take the newest list that is whole, and says nothing of the rest", async () => {
+        it("to take the newest list that is whole, and to print no error about the rest", async () => {
             withData();
             pod.api(3, { bootstrapped: true });
             for (const version of ["f00000000", "next", "100000001.new", "100000001.tmp"]) {

@@ -51,7 +51,7 @@ describe("the start script", () => {
                 assert.equal(pod.read("state/claims"), "Retain\n");
             });
 
-            it("joins the members that serve, should the claims have outlived that one all the same", async () => {
+            it("joins the members that serve, if the claims have outlived that one all the same", async () => {
                 begin("zk-1").api(3, { ...other, claims: "Delete" });
                 pod.peers({ 2: conf(COMMITTED) });
                 const { result } = pod.start("start.sh");

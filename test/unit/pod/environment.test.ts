@@ -100,7 +100,7 @@ describe("the environment changes nothing of what is done by", () => {
                 pod.api(3, { bootstrapped: true });
                 pod.write("data/version-2/snapshot.0", "x");
                 pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1, 2));
-                // Killed at once, should anything say that it was told to stop.
+                // Killed at once, if anything says that it was told to stop.
                 pod.command("bin/java", `/bin/sleep 0.3; echo "ran to its end"`);
             },
         },

@@ -160,7 +160,7 @@ describe("a function of the pod's scripts", () => {
                 pod.api(3);
                 pod.atRequest(`if [[ $method == PATCH ]]; then
                     cd "${pod.root}/state"
-                    echo true >founded; echo ${generation} >history; echo ${UID} >statefulSet; echo Delete >claims; echo 9 >version
+                    echo true >"founded"; echo ${generation} >"history"; echo ${UID} >statefulSet; echo Delete >claims; echo 9 >version
                 fi`);
                 assert.match(await record(), answer);
             });

@@ -42,7 +42,7 @@ describe("the names that the JVM knows", () => {
             await new Promise((resolve) => setTimeout(resolve, 20));
         }
         assert.equal(pod.read("tmp/hosts"), LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.2"));
-        // Another address, and another list; who is not in it may be on his way in.
+        // Another address, and another list; a member that is not in it may be joining.
         pod.hosts({ [HOST(1)]: "10.0.0.9", [HOST(3)]: "fd00::4" });
         pod.write(
             "conf/zoo.cfg.dynamic.100000005",

@@ -42,7 +42,7 @@ describe("a probe", () => {
             assert.equal(code, 1);
             assert.match(stdout, /^not alive: ZooKeeper does not answer ruok on port \d+\n$/);
         });
-        it("fails within its time when nobody answers", async () => {
+        it("fails within its time when nothing answers", async () => {
             const started = Date.now();
             const { code } = await against("silent", "probe-alive.sh");
             assert.equal(code, 1);
@@ -59,26 +59,26 @@ describe("a probe", () => {
             });
         }
         const refused: [string, Record<string, string>, RegExp][] = [
-            ["who answers nothing", {}, /^not ready: ZooKeeper does not answer on port \d+\n$/],
+            ["that answers nothing", {}, /^not ready: ZooKeeper does not answer on port \d+\n$/],
             ["without quorum", { srvr: DOWN }, /^not ready: no quorum that this member is part of\n$/],
             [
-                "who serves, but is not in the committed configuration",
+                "that serves, but is not in the committed configuration",
                 { srvr: SRVR("follower"), conf: CONF(member(1), member(22), member(3)) },
                 /^not ready: member 2 is not in the membership\n$/,
             ],
             [
-                "who is an observer",
+                "that is an observer",
                 { srvr: SRVR("observer"), conf: CONF(member(1), member(2, "observer"), member(3)) },
                 /^not ready: member 2 is no voter of the membership: zk-1\..*:observer;/,
             ],
             [
-                "who lost the quorum between the two questions",
+                "that lost the quorum between the two questions",
                 { srvr: SRVR("follower"), conf: DOWN },
                 /^not ready: ZooKeeper does not tell its membership\n$/,
             ],
         ];
-        for (const [who, answers, words] of refused) {
-            it(`fails for a member ${who}, in one line that says so`, async () => {
+        for (const [which, answers, words] of refused) {
+            it(`fails for a member ${which}, in one line that says so`, async () => {
                 const { code, stdout, stderr } = await against(answers, "probe-ready.sh");
                 assert.equal(code, 1);
                 assert.match(stdout, words);
@@ -86,7 +86,7 @@ describe("a probe", () => {
             });
         }
 
-        it("fails while nothing outside of the volumes knows that the ensemble has served", async () => {
+        it("fails until the state ConfigMap says that the ensemble is bootstrapped", async () => {
             const answers = { srvr: SRVR("leader"), conf: CONF(member(1), member(2), member(3)) };
             const { code, stdout } = await against(answers, "probe-ready.sh", (pod) => {
                 rmSync(join(pod.conf, "founded"));
@@ -95,7 +95,7 @@ describe("a probe", () => {
             assert.match(stdout, /^not ready: the Kubernetes API has not been told yet that the ensemble serves/);
         });
 
-        it("names the peers who answer, if the quorum is missing for more than five seconds", async () => {
+        it("names the members that answer, if the quorum is missing for more than five seconds", async () => {
             const prepare = (pod: Pod) => {
                 pod.write("tmp/peers", "1000000000\n");
                 pod.write(
@@ -110,7 +110,7 @@ describe("a probe", () => {
             assert.equal(stdout, "not ready: no quorum that this member is part of; 127 answers; no does not answer\n");
             // For the next seconds it says the same without asking.
             const members = pod!.read("conf/zoo.cfg.dynamic.100000000");
-            pod!.write("conf/zoo.cfg.dynamic.100000000", members.replace("server.1", "server.9"));
+            pod!.write("conf/zoo.cfg.dynamic.100000000", members.replace("no.such", "another.such"));
             assert.equal((await pod!.run("probe-ready.sh")).stdout, stdout);
         });
 
@@ -121,7 +121,7 @@ describe("a probe", () => {
             assert.match(stdout, /; the bootstrap takes a majority of these, also if replicas is lower by now\n$/);
         });
 
-        it("names nobody, when the volume has no membership", async () => {
+        it("names no member when the volume has no membership", async () => {
             const { stdout, stderr } = await against({ srvr: DOWN }, "probe-ready.sh", (pod) => {
                 pod.write("tmp/peers", "1000000000 ; zk-0 answers\n");
             });

@@ -13,11 +13,11 @@ describe("zk-recover from-nothing", () => {
         pod.remove();
     });
 
-    it("does not abandon the data of an ensemble that never served: there is none", async () => {
+    it("refuses when the ensemble is not known to have served", async () => {
         begin().api(3);
         await refused(/is not known to have served: it bootstraps by itself/, "from-nothing", "zk-0", "zk-1", "zk-2");
     });
-    it("succeeds when it is repeated, and writes no more", async () => {
+    it("succeeds when it is repeated, and does not write again", async () => {
         begin().api(3, { bootstrapped: true });
         const again = () => pod.run("zk-recover", "from-nothing", "zk-0", "zk-1", "zk-2");
         assert.equal((await again()).code, 0);
@@ -27,10 +27,10 @@ describe("zk-recover from-nothing", () => {
         assert.equal((await again()).code, 0);
         assert.equal(pod.requests().filter((one) => one === "PATCH configmap").length, 1);
     });
-    it("goes by what is recorded when its change fails: another command may have been faster", async () => {
+    it("goes by what is recorded when its change fails, because another command may have been faster", async () => {
         begin().api(3, { bootstrapped: true });
         pod.atRequest(`if [[ $method == PATCH ]]; then
-            echo given-up >"${pod.root}/state/founded"; echo "ERROR 409: Conflict." >&2; exit 8
+            echo "given-up" >"${pod.root}/state/founded"; echo "ERROR 409: Conflict." >&2; exit 8
         fi`);
         assert.equal((await pod.run("zk-recover", "from-nothing", "zk-0", "zk-1", "zk-2")).code, 0);
         pod.remove();
@@ -40,7 +40,7 @@ describe("zk-recover from-nothing", () => {
         assert.equal(code, 1);
         assert.match(stderr, /REFUSED: the Kubernetes API does not take a change of zk-state .*ERROR 500/);
     });
-    it("has an empty ensemble founded when all are lost, once: by taking the note back", async () => {
+    it("records that the members bootstrap an empty ensemble when all volumes are lost", async () => {
         begin().api(3, {
             bootstrapped: true,
             bootstrapSize: 3,
@@ -54,11 +54,11 @@ describe("zk-recover from-nothing", () => {
         assert.match(stdout, /RECOVERY: all data is abandoned; the members bootstrap an empty ensemble/);
         assert.equal(pod.read("state/founded"), "given-up\n");
         assert.equal(pod.has("state/founders"), false);
-        // What comes back of the old data later is of another history.
+        // A volume that comes back later is of an abandoned data generation.
         assert.match(pod.read("state/history"), /^recovered-[0-9a-f-]{36}\n$/);
         assert.notEqual(pod.read("state/history"), `${GENERATION}\n`);
     });
-    it("has even a member found that lost its data but not its list", async () => {
+    it("lets a member bootstrap that lost its data but not its membership", async () => {
         begin().api(3, { statefulSet: UID, claims: "Delete" });
         pod.write("state/founded", "given-up");
         pod.write("conf/zoo.cfg.dynamic.10000002f", list(0, 1, 2));
@@ -66,7 +66,7 @@ describe("zk-recover from-nothing", () => {
         assert.equal(code, 0);
         assert.equal(pod.has("data/log/initialize"), true);
     });
-    it("refuses to give everything up while this member, or another, has data", async () => {
+    it("refuses while this member, or another, has data", async () => {
         withData();
         await refused(/this member has data: zk-recover from-this-member/, "from-nothing", "zk-0", "zk-1", "zk-2");
         pod.remove();
@@ -74,7 +74,7 @@ describe("zk-recover from-nothing", () => {
         pod.peers({ 1: "imok" });
         await refused(/ZooKeeper runs on zk-1/, "from-nothing", "zk-0", "zk-1", "zk-2");
     });
-    it("refuses while ZooKeeper runs in another pod, as in one that was scaled away and is on its way out", async () => {
+    it("refuses while ZooKeeper runs in another pod, as in one that was scaled away and is still stopping", async () => {
         begin().api(3, { bootstrapped: true });
         pod.hosts({ [HOST(0)]: "10.0.0.5", [MEMBERS]: "10.0.0.5 STREAM\n10.0.0.9" });
         pod.write("peers/10", "imok");
@@ -86,7 +86,7 @@ describe("zk-recover from-nothing", () => {
             "zk-2",
         );
     });
-    it("refuses while it is not told of all, or cannot know who all are", async () => {
+    it("refuses while not all members are named, or the API does not say how many there are", async () => {
         begin().api(3, { bootstrapped: true });
         await refused(/these are members too: zk-0/, "from-nothing", "zk-1", "zk-2");
         pod.api(3, { failures: 1 });

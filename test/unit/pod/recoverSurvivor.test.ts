@@ -15,7 +15,7 @@ describe("zk-recover from-this-member", () => {
         pod.remove();
     });
 
-    it("makes the survivor the whole ensemble at its next start, in a list newer than any, once", async () => {
+    it("makes the survivor the whole ensemble at its next start, with a membership newer than any", async () => {
         withData();
         pod.write("conf/zoo.cfg.dynamic.next", list(0, 1, 2, 3));
         const { stdout } = await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
@@ -33,12 +33,12 @@ describe("zk-recover from-this-member", () => {
             pod.list("conf").filter((name) => /next|alone/.test(name)),
             [],
         );
-        // Another history begins: those who come back with the old one would have other data.
+        // A new data generation begins: a volume that comes back with the old one has other data.
         assert.match(pod.read("state/history"), /^recovered-[0-9a-f-]{36}\n$/);
         assert.notEqual(pod.read("state/history"), GENERATION + "\n");
         assert.equal(pod.read("conf/history"), pod.read("state/history"));
     });
-    it("is given up at the start when one that was called lost runs by then", async () => {
+    it("is cancelled at the start when a member that was called lost runs by then", async () => {
         withData();
         await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
         pod.peers({ 2: "imok" });
@@ -48,7 +48,7 @@ describe("zk-recover from-this-member", () => {
         assert.equal(pod.has("conf/alone"), false);
         assert.equal(pod.read("state/history"), GENERATION);
     });
-    it("takes back, when it is given up, what an earlier start had noted", async () => {
+    it("withdraws, when it is cancelled, the generation that an earlier start had recorded", async () => {
         withData();
         await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
         assert.equal(pod.read("conf/alone").split("\n")[1], GENERATION);
@@ -61,10 +61,10 @@ describe("zk-recover from-this-member", () => {
         assert.match(stdout, /RECOVERY cancelled/);
         assert.equal(pod.read("state/history"), `${GENERATION}\n`);
         assert.equal(pod.read("conf/history"), GENERATION);
-        // Who was refused because of it may come back.
+        // Members that were refused because of it may serve again.
         assert.equal(pod.read("state/withdrawn"), pod.read("state/successor"));
     });
-    it("waits with it while the API cannot be told that another history begins", async () => {
+    it("waits until the API takes the new data generation", async () => {
         withData();
         await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
         pod.api(3, { failures: 2 });
@@ -73,7 +73,7 @@ describe("zk-recover from-this-member", () => {
         assert.match(stdout, /waiting: the Kubernetes API does not say/);
         assert.equal(pod.read("conf/history"), pod.read("state/history"));
     });
-    it("changes nothing when it is given twice: the first one's generation begins", async () => {
+    it("keeps the generation of the first command when it is run twice", async () => {
         withData();
         await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
         const first = pod.read("conf/alone");
@@ -98,14 +98,14 @@ describe("zk-recover from-this-member", () => {
             await refused(/the Kubernetes API does not say/, "from-nothing", "zk-0", "zk-1", "zk-2");
         });
     }
-    it("goes by the StatefulSet alone where the volume has no membership, and asks for no member twice", async () => {
+    it("goes by the StatefulSet alone where the volume has no membership", async () => {
         withData();
         rmSync(join(pod.conf, "zoo.cfg.dynamic.10000002f"));
         pod.containerLog();
         const { code, stderr } = await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
         assert.deepEqual([code, stderr], [0, ""]);
     });
-    it("asks for those too who came while this member was away", async () => {
+    it("asks also for members that joined while this one was away", async () => {
         withData();
         pod.api(5);
         await refused(/these are members too: zk-3 zk-4/, "from-this-member", "zk-1", "zk-2");
@@ -114,7 +114,7 @@ describe("zk-recover from-this-member", () => {
         withData();
         await refused(/these are members too: zk-2\. Bring them back, or name them/, "from-this-member", "zk-1");
     });
-    it("refuses who is no member, and itself", async () => {
+    it("refuses names of no member, and its own", async () => {
         withData();
         await refused(/zk-7 is no member/, "from-this-member", "zk-1", "zk-2", "zk-7");
         await refused(/zk-0 is no member that could be lost/, "from-this-member", "zk-0", "zk-1", "zk-2");
@@ -129,7 +129,7 @@ describe("zk-recover from-this-member", () => {
             "zk-2",
         );
     });
-    it("refuses while DNS does not answer: it cannot ask who may well serve", async () => {
+    it("refuses while DNS does not answer: a member that cannot be asked may serve", async () => {
         withData();
         pod.hosts({ [HOST(0)]: "10.0.0.5" });
         await refused(/it is unknown whether ZooKeeper runs on zk-1: port/, "from-this-member", "zk-1", "zk-2");
@@ -143,14 +143,14 @@ describe("zk-recover from-this-member", () => {
         });
         await refused(/it is unknown whether ZooKeeper runs on zk-2/, "from-this-member", "zk-1", "zk-2");
     });
-    it("goes by a pod that refuses: it is there, and ZooKeeper is not", async () => {
+    it("takes a pod that refuses connections for one in which ZooKeeper does not run", async () => {
         withData();
-        // Nobody listens on the client port here either.
+        // Nothing listens on the client port here either.
         pod.hosts({ [HOST(0)]: "10.0.0.5", [MEMBERS]: "10.0.0.5 STREAM\n127.0.0.1" });
         const { stdout } = await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
         assert.match(stdout, /RECOVERY: zk-0 becomes the whole ensemble/);
     });
-    it("refuses while members are wanted no more that have not left: they may have more than this one", async () => {
+    it("refuses while surplus members have not left: they may have writes that this one lacks", async () => {
         withData();
         pod.api(1, { bootstrapped: true, generation: GENERATION });
         await refused(
@@ -166,7 +166,7 @@ describe("zk-recover from-this-member", () => {
         const { stdout } = await pod.run("zk-recover", "from-this-member", "zk-1", "zk-2");
         assert.match(stdout, /RECOVERY: zk-0 becomes the whole ensemble/);
     });
-    it("refuses to go on from a member that has nothing", async () => {
+    it("refuses on a member that has no data", async () => {
         begin().api(3, { bootstrapped: true });
         await refused(/this member has no data/, "from-this-member", "zk-1", "zk-2");
     });
@@ -177,7 +177,7 @@ describe("zk-recover from-this-member", () => {
         server.close();
     });
 
-    it("explains itself when it is not told enough", async () => {
+    it("prints its usage when an argument is missing or unknown", async () => {
         for (const args of [[], ["from-nothing"], ["everything", "zk-0"]]) {
             begin();
             const { code, stderr } = await pod.run("zk-recover", ...args);

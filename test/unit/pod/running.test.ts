@@ -70,7 +70,7 @@ describe("beside java", () => {
     describe("the hosts file", () => {
         beforeEach(() => {
             pod.command("bin/java", `echo >"${pod.root}/runs"`);
-            // Records whom it is asked for before java runs: what is asked beside it waits a moment for it.
+            // Records the names that are asked for before java runs; what is asked beside java waits a moment for it.
             pod.command(
                 "bin/getent",
                 `[[ $2 != ${HOST(0)} ]] || { echo 10.0.0.5; exit; }

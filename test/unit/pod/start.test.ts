@@ -143,7 +143,7 @@ describe("the start script", () => {
             pod.write("conf/zoo.cfg", `tickTime=1\ndynamicConfigFile=${pod.conf}/zoo.cfg.dynamic.${version}\n`);
         };
 
-        it("keeps what ZooKeeper wrote, asks nobody, and renews only the static part", async () => {
+        it("keeps what ZooKeeper wrote, asks no member, and writes only the static part again", async () => {
             withMembership("10000002f");
             const { code, stderr } = await pod.run("start.sh");
             assert.equal(code, 0, stderr);

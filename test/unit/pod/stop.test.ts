@@ -1,4 +1,4 @@
-/** The hook before a stop: who leaves, and who waits for whom. */
+/** The hook before a stop: which members leave, and which wait for others. */
 import * as assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import type { Server } from "node:net";
@@ -20,7 +20,7 @@ describe("the hook before a stop", () => {
 
     const pauses = () => (pod.has("pauses") ? pod.read("pauses").trim().split("\n") : []);
 
-    it("lets a member go whose absence the others bear, and gives clients three seconds", async () => {
+    it("ends when the others have a quorum, and gives clients three seconds", async () => {
         await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
         pod.api(3);
         pod.peers({ 0: SRVR("leader"), 2: SRVR("follower") });
@@ -32,7 +32,7 @@ describe("the hook before a stop", () => {
         assert.equal(pod.has("tmp/stopping"), true);
     });
 
-    it("waits while the others would have no majority", async () => {
+    it("waits while the others have no quorum", async () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
         pod.api(3);
         // This member's own answer does not count.
@@ -45,14 +45,14 @@ describe("the hook before a stop", () => {
         assert.equal(pauses().at(-1), "3");
     });
 
-    it("does not wait for a majority that one of two members cannot leave", async () => {
+    it("does not wait with two members, of which both are needed for a quorum", async () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1) });
         pod.api(2);
         await pod.run("stop.sh");
         assert.deepEqual(pauses(), ["3"]);
     });
 
-    it("has all leave who are wanted no more, and goes once those who stay say so", async () => {
+    it("removes all surplus members, and ends once the members that stay have none of them", async () => {
         await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2, 3, 4) });
         pod.api(3);
         pod.peers({ 0: DOWN, 1: conf(0, 1, 2, 3, 4) });
@@ -69,7 +69,7 @@ describe("the hook before a stop", () => {
         assert.equal(pauses().at(-1), "3");
     });
 
-    it("counts no observer, neither for the majority nor of it", async () => {
+    it("does not count observers", async () => {
         const observers = [3, 4].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:observer;0.0.0.0:2181\n`).join("");
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2).replace("version", `${observers}version`) });
         pod.api(5);
@@ -81,7 +81,7 @@ describe("the hook before a stop", () => {
         assert.match(stdout, /stop: waiting: without this member only 1 of 3 would serve\n/);
     });
 
-    it("waits for nobody, when ZooKeeper never told the membership", async () => {
+    it("does not wait when ZooKeeper never told the membership", async () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: DOWN });
         pod.api(3);
         const { stdout } = await pod.run("stop.sh");
@@ -91,7 +91,7 @@ describe("the hook before a stop", () => {
 
     for (const [what, prepare] of [
         [
-            "the watcher's question stays without an answer",
+            "the watcher's reconfiguration does not end",
             () => {
                 pod.peers({ 0: conf(0, 1) });
                 pod.write("tmp/adding", "");
@@ -169,7 +169,7 @@ describe("the hook before a stop", () => {
             },
         ],
     ] as [string, Record<string, string>, () => void][]) {
-        it(`makes haste when ${what}`, async () => {
+        it(`ends at once when ${what}`, async () => {
             await begin("zk-1", answers);
             prepare();
             const { code } = await pod.run("stop.sh");
@@ -180,7 +180,7 @@ describe("the hook before a stop", () => {
         });
     }
 
-    it("takes an API that is away for no reason to leave, nor to hurry", async () => {
+    it("waits for the others when the API is away, and does not leave", async () => {
         await begin("zk-4", { srvr: SRVR("follower"), conf: conf(0, 1, 2, 3, 4) });
         pod.api(3, { failures: 9 });
         pod.peers({ 0: SRVR("leader"), 1: SRVR("follower"), 2: SRVR("follower") });
@@ -199,7 +199,7 @@ describe("the hook before a stop", () => {
         assert.match(stdout, /stop: the grace period ends; without this member there may be no quorum/);
     });
 
-    it("waits for those who leave: they need its agreement to be let go, and are no help to the rest", async () => {
+    it("waits for members that leave: their removal needs its vote, and they do not count for the rest", async () => {
         const own: Record<string, string> = { srvr: SRVR("leader"), conf: conf(0, 1, 2) };
         await begin("zk-0", own);
         pod.api(1);
@@ -212,7 +212,7 @@ describe("the hook before a stop", () => {
         assert.equal(pauses().at(-1), "3");
     });
 
-    it("waits on through an election, in which nobody tells the list", async () => {
+    it("waits on through an election, in which no member tells the membership", async () => {
         const own: Record<string, string> = { srvr: SRVR("follower"), conf: conf(0, 1, 2) };
         await begin("zk-1", own);
         pod.api(3);
@@ -228,7 +228,7 @@ describe("the hook before a stop", () => {
         assert.ok(pauses().length > sofar);
     });
 
-    it("does not wait for ever for those who cannot leave: after a while they count, if they serve", async () => {
+    it("counts members that could not leave for a while, if they serve", async () => {
         await begin("zk-0", { srvr: SRVR("leader"), conf: conf(0, 1, 2, 3) });
         pod.api(3);
         pod.set("LEAVING_SECONDS", 1);
@@ -239,7 +239,7 @@ describe("the hook before a stop", () => {
         assert.doesNotMatch(stdout, /the grace period ends/);
     });
 
-    it("leaves only after what the watcher has asked for came true, or did not", async () => {
+    it("leaves only after the watcher's reconfiguration has ended", async () => {
         await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0) });
         pod.api(1);
         pod.peers({ 0: conf(0) });

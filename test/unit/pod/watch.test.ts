@@ -1,4 +1,4 @@
-/** The watcher beside ZooKeeper: who comes in, who is removed, and what is noted. */
+/** The watcher beside ZooKeeper: which member becomes a voter, what is recorded, and when it ends ZooKeeper. */
 import * as assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import type { Server } from "node:net";
@@ -16,7 +16,7 @@ describe("the watcher beside ZooKeeper", () => {
         pod.remove();
     });
 
-    // The process that it watches over is this one.
+    // This process stands for java.
     const watch = () => pod.start("watch.sh", String(process.pid));
 
     it("makes a voter of a member that has joined and serves", async () => {
@@ -61,14 +61,14 @@ describe("the watcher beside ZooKeeper", () => {
             pod.api(5);
             pod.write("tmp/stopping", "");
         },
-        "is wanted no more": () => {
+        "is surplus": () => {
             pod.api(3);
         },
         "goes with its StatefulSet": () => {
             pod.api(5, { deleted: true });
         },
     })) {
-        it(`leaves a member that ${what} outside`, async () => {
+        it(`does not add a member that ${what}`, async () => {
             await begin("zk-3", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
             prepare();
             watch();
@@ -77,7 +77,7 @@ describe("the watcher beside ZooKeeper", () => {
         });
     }
 
-    it("brings in nobody who does not serve yet", async () => {
+    it("does not add a member that does not serve yet", async () => {
         await begin("zk-3", { srvr: DOWN, conf: DOWN });
         pod.api(5);
         watch();
@@ -86,7 +86,7 @@ describe("the watcher beside ZooKeeper", () => {
         assert.equal(pod.has("requests"), false);
     });
 
-    it("notes that the ensemble has served, outside of the volumes and then on its own, and only once", async () => {
+    it("records that the ensemble is bootstrapped, in the state ConfigMap and then on its volume, and only once", async () => {
         await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
         pod.api(3, { bootstrapSize: 3 });
         watch();
@@ -97,7 +97,7 @@ describe("the watcher beside ZooKeeper", () => {
         assert.equal(pod.read("requests").match(/PATCH/g)?.length, 1);
     });
 
-    it("does not note it on its own volume while the API does not take it, and says so", async () => {
+    it("does not record it on its volume until the API has taken it, and says so", async () => {
         await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
         pod.api(3, { failures: 2 });
         const { process: script, result } = watch();
@@ -110,12 +110,12 @@ describe("the watcher beside ZooKeeper", () => {
 
     for (const [what, serving, ends] of [
         [
-            "ends ZooKeeper, which would wait for ever, when those who serve have another list than it went on with",
+            "ends ZooKeeper, which would wait for ever, when the members that serve have another list than it went on with",
             [0],
             true,
         ],
-        ["lets it wait while nobody serves", [], false],
-        ["lets it wait while those who serve have it in their list", [0, 1], false],
+        ["lets it wait while no member serves", [], false],
+        ["lets it wait while the members that serve have it in their list", [0, 1], false],
     ] as [string, number[], boolean][]) {
         it(what, async () => {
             await begin("zk-1", { srvr: DOWN });
@@ -195,7 +195,7 @@ describe("the watcher beside ZooKeeper", () => {
         });
     }
 
-    it("ends with what it watches over", async () => {
+    it("ends when java has ended", async () => {
         await begin("zk-0", { srvr: DOWN });
         const { code } = await pod.run("watch.sh", "999999999");
         assert.equal(code, 0);

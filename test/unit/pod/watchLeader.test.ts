@@ -1,4 +1,4 @@
-/** The watcher of a leader, and of a member whose data generation is another one. */
+/** The watcher of a leader, and of a member whose data generation is abandoned. */
 import * as assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import type { Server } from "node:net";
@@ -16,10 +16,10 @@ describe("the watcher beside ZooKeeper", () => {
         pod.remove();
     });
 
-    // The process that it watches over is this one.
+    // This process stands for java.
     const watch = () => pod.start("watch.sh", String(process.pid));
 
-    it("as the leader removes who is wanted no more and answers no more, and only them", async () => {
+    it("as the leader removes surplus members that do not answer, and only them", async () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2, 3, 4, 5) });
         pod.write("conf/founded", "");
         pod.api(3, { bootstrapped: true });
@@ -27,11 +27,11 @@ describe("the watcher beside ZooKeeper", () => {
         watch();
         await until(() => told(pod).includes("reconfig"));
         assert.match(told(pod), /^addauth .*\nreconfig -remove 4,6\n/);
-        // Who is wanted is not even asked, however long it is away.
+        // Members that are no surplus ones are not even asked.
         assert.doesNotMatch(pod.read("asked"), /zk-[012]\./);
     });
 
-    it("as the leader puts the mark back that somebody took away", async () => {
+    it("as the leader records again that the ensemble is bootstrapped, when that was removed", async () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
         pod.write("conf/founded", "");
         pod.api(3);
@@ -39,7 +39,7 @@ describe("the watcher beside ZooKeeper", () => {
         await until(() => pod.has("state/founded"));
     });
 
-    it("as the leader notes what becomes of the claims, as soon as that changes, and no oftener", async () => {
+    it("as the leader records whether the claims are deleted, as soon as that changes, and no oftener", async () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
         pod.write("conf/founded", "");
         pod.api(3, {
@@ -64,7 +64,7 @@ describe("the watcher beside ZooKeeper", () => {
         ["a leader of an ensemble that is switched off", "leader", 0, false],
         ["a leader of an ensemble that is destroyed", "leader", 1, true],
     ] as const) {
-        it(`as ${what} removes nobody`, async () => {
+        it(`as ${what} removes no member`, async () => {
             await begin("zk-0", { srvr: SRVR(mode), conf: conf(0, 1, 2) });
             pod.write("conf/founded", "");
             pod.api(replicas, { bootstrapped: true, deleted });
@@ -74,7 +74,7 @@ describe("the watcher beside ZooKeeper", () => {
         });
     }
 
-    it("does not put the history of its volume in the place of another one", async () => {
+    it("does not replace another data generation by that of its volume", async () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
         pod.api(3, { bootstrapped: true, generation: `recovered-${UID}` });
         const { process: script, result } = watch();
@@ -84,7 +84,7 @@ describe("the watcher beside ZooKeeper", () => {
         assert.equal(pod.read("state/history"), `recovered-${UID}`);
     });
 
-    it("notes its volume's history where there is none", async () => {
+    it("records its volume's data generation where none is recorded", async () => {
         await begin("zk-1", { srvr: SRVR("leader"), conf: conf(0, 1, 2) });
         pod.write("conf/founded", "");
         pod.api(3, { bootstrapped: true, bootstrapSize: 3, statefulSet: UID, claims: "Delete" });
@@ -94,9 +94,9 @@ describe("the watcher beside ZooKeeper", () => {
     });
 
     for (const [what, own, unconfirmed] of [
-        ["another history, if that was started while the API was away", GENERATION, true],
-        ["no history, if that was started while the API was away", "", true],
-        ["another history, if that was given up while it was loaded", GENERATION, false],
+        ["an abandoned data generation, if it was started while the API was away", GENERATION, true],
+        ["no data generation, if it was started while the API was away", "", true],
+        ["a data generation that was abandoned while it was loaded", GENERATION, false],
     ] as const) {
         it(`ends ZooKeeper with ${what}`, async () => {
             await begin("zk-1", { srvr: SRVR("follower"), conf: conf(0, 1, 2) });
@@ -119,7 +119,7 @@ describe("the watcher beside ZooKeeper", () => {
                 (await result).stdout,
                 /watch: ENDED ZooKeeper: the data on this volume is of an abandoned data generation/,
             );
-            // Nor is it started again, should the API be away then.
+            // The next start does not go on with it either, if the API is away then.
             assert.equal(pod.has("tmp/accepted"), false);
             assert.equal(pod.read("conf/refused"), `recovered-${UID}\n`);
         });

@@ -16,7 +16,7 @@ describe("zk-cli", () => {
         begin().command("bin/zkCli.sh", `printf '%s\\n' "$@" >"${pod.root}/args"; cat >"${pod.root}/told"`);
     };
 
-    it("logs in where no other process sees it, and hands words over as they are", async () => {
+    it("logs in where no other process sees it, and passes words on as they are", async () => {
         listening();
         await pod.run("zk-cli", "create", "/a", "two words");
         assert.equal(pod.read("told"), 'addauth digest super:secret-password\n"create" "/a" "two words" \n');
@@ -52,7 +52,7 @@ describe("zk-cli", () => {
         assert.equal((await pod.run("zk-cli", "set", "/a", "it's")).code, 0);
         assert.match(pod.read("told"), /^"set" "\/a" "it's" $/m);
     });
-    it("hands over what people type, when it is given no command", async () => {
+    it("passes on what people type, when it is given no command", async () => {
         listening();
         const { process: script, result } = pod.start("zk-cli");
         script.stdin?.end("ls /\n");

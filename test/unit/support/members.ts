@@ -61,7 +61,7 @@ export async function refuses(pod: Pod, words: RegExp, ...args: string[]): Promi
     assert.ok(!pod.requests().includes("PATCH configmap"));
 }
 
-/** The pod of a member whose own ZooKeeper gives these answers. It pauses for no time, and forgives nobody's silence. */
+/** The pod of a member whose own ZooKeeper gives these answers. It pauses for no time, and removes a silent member at once. */
 export async function serving(host: string, answers: Record<string, string>): Promise<{ pod: Pod; server: Server }> {
     const { port, server } = await fakeMember(answers);
     const pod = begun(host, port);

@@ -57,7 +57,7 @@ export interface Result {
     stderr: string;
 }
 
-/** The file system of one pod, in a directory of its own: the real scripts and the plan's files, with the places moved. */
+/** The file system of one pod, in a directory of its own: the real scripts and the plan's files, with the paths moved. */
 export class Pod {
     readonly root = mkdtempSync(join(tmpdir(), "zk-pod-"));
     readonly conf = join(this.root, "conf");
@@ -175,7 +175,7 @@ export class Pod {
         this.command("bin/getent", ["case $2 in", ...cases, "*) exit 2 ;;", "esac"].join("\n"));
     }
 
-    /** No pause between the questions, but a note of how long it would have been. */
+    /** No pause between the questions: it records how long each would have been. */
     withoutPauses(): void {
         this.command("bin/sleep", `echo "$1" >>"${this.root}/pauses"; exec /bin/sleep 0.01`);
     }
@@ -290,7 +290,7 @@ export class Pod {
                 // It has ended.
             }
         }
-        // Who is killed may still end what it was in the middle of.
+        // A killed process may still end a system call.
         rmSync(this.root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     }
 
@@ -326,10 +326,10 @@ case "$method $url" in
     GET*/statefulsets/zk) cat "ROOT/answer" ;;
     GET*/configmaps/zk-state)
         data=
-        for key in founders founded history withdrawn statefulSet claims; do
+        for key in "founders" "founded" "history" "withdrawn" "statefulSet" "claims"; do
             [[ ! -e ROOT/state/$key ]] || data+="\${data:+,}\\"$key\\":\\"$(<"ROOT/state/$key")\\""
         done
-        echo "{\\"metadata\\":{\\"resourceVersion\\":\\"$version\\",\\"managedFields\\":[{\\"f:data\\":{\\"f:founded\\":{}}}]}\${data:+,\\"data\\":{$data\\}}}"
+        echo "{\\"metadata\\":{\\"resourceVersion\\":\\"$version\\",\\"managedFields\\":[{\\"f:data\\":{\\"f:claims\\":{}}}]}\${data:+,\\"data\\":{$data\\}}}"
         ;;
     PATCH*/configmaps/zk-state\\?*)
         [[ $body =~ ^\\{\\"metadata\\":\\{\\"resourceVersion\\":\\"([0-9]+)\\"\\},\\"data\\":\\{([a-zA-Z0-9\\":,-]+)\\}\\}$ ]] || exit 7
