@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# CoreDNS, the cluster's DNS. Without cgo, or it does not start in an image that holds nothing else.
+# CoreDNS is the cluster's DNS server. It is built without cgo, because its image holds no libc for it to load.
 set -euo pipefail
 cd "$SRC"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The container runtime and etcd, out of Debian's packages but not installed: installing them would start services, and
-# would replace or break a Docker that is there.
+# This part holds the container runtime and etcd. Their files are extracted from Debian's packages. The packages are not
+# installed, because installation starts services and can replace or break a Docker that this machine already has.
 set -euo pipefail
 
 # shellcheck source=local/lib/packages.sh
@@ -10,7 +10,8 @@ cd "$TMPDIR"
 mkdir root
 packages_lists
 packages=(containerd runc containernetworking-plugins etcd-server etcd-client runit busybox-static libseccomp2)
-# A list that is some days old can name versions that are gone.
+# The machine's package list may name versions that the mirror has since removed. Then the list is renewed, and the
+# download is tried a second time.
 apt-get download "${packages[@]}" || { apt-get update && apt-get download "${packages[@]}"; }
 for package in ./*.deb; do
     dpkg -x "$package" root
@@ -27,7 +28,8 @@ for name in containerd containerd-shim-runc-v2 ctr runc etcd etcdctl runsvdir ru
 done
 cp root/usr/lib/cni/* "$OUT/cni/"
 
-# runc's one library beside libc. It is kept beside, for machines that lack it.
+# runc needs libseccomp, which some machines lack. A copy is kept in lib/. If this machine lacks it, bin/runc becomes a
+# script that starts the real runc with that copy.
 cp -L root/usr/lib/*/libseccomp.so.2 "$OUT/lib/"
 if ldd "$OUT/bin/runc" | grep -F 'libseccomp.so.2 => not found'; then
     mv "$OUT/bin/runc" "$OUT/lib/runc"
@@ -39,7 +41,8 @@ SCRIPT
     chmod +x "$OUT/bin/runc"
 fi
 
-# Each must run here: a library that is not there shows now, and not as a pod that does not start.
+# Each program is checked here, so that a missing library fails this build. It would otherwise show only later, as pods
+# that do not start.
 "$OUT/bin/containerd" --version
 "$OUT/bin/runc" --version
 "$OUT/bin/etcd" --version

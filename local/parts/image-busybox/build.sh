@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A small image with a shell. The provisioner makes and removes directories with it.
+# The local-path provisioner starts pods of this small image to make and remove the directories of volumes.
 set -euo pipefail
 # shellcheck source=local/lib/parts.sh
 source "$PARTS_LIB/parts.sh"
@@ -13,7 +13,7 @@ for applet in $("$root/bin/busybox" --list); do
 done
 printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n' >"$root/etc/passwd"
 printf 'root:x:0:\nnogroup:x:65534:\n' >"$root/etc/group"
-# Some manifests name /usr/bin/env and the like.
+# Some manifests start programs by paths under /usr/bin, such as /usr/bin/env.
 mkdir "$root/usr"
 ln -s ../bin "$root/usr/bin"
 

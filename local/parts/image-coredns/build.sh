@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# CoreDNS alone in an image, at the place of the official one.
+# The image holds only CoreDNS, at the path that it has in the official image.
 set -euo pipefail
 # shellcheck source=local/lib/parts.sh
 source "$PARTS_LIB/parts.sh"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The provisioner alone in an image, at the place of the official one, whose manifest names it without a path.
+# The image holds only the provisioner, in a folder of PATH as in the official image, because the provisioner's manifest
+# starts it by name.
 set -euo pipefail
 # shellcheck source=local/lib/parts.sh
 source "$PARTS_LIB/parts.sh"

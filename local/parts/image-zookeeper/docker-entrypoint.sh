@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The official image's entrypoint writes a configuration from the environment and drops root. The component starts its
-# containers without it, so here it only starts what it is told to.
+# The official image's entrypoint writes a configuration from the environment and gives up root. The component replaces
+# the entrypoint by its own command, so this one only starts the command that it is given.
 set -euo pipefail
 
 exec "$@"

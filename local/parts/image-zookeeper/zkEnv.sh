@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sourced by the zk*.sh scripts: the environment of the server and of the tools, by the variables of the official
-# distribution's script of this name. Set before: ZOOBINDIR.
+# The zk*.sh scripts source this file for the environment of the server and of the tools. It reads and sets the same
+# variables as the script of this name in ZooKeeper's distribution. Needs: ZOOBINDIR.
 
 ZOOCFGDIR=${ZOOCFGDIR:-$ZOOBINDIR/../conf}
 ZOOCFG=$ZOOCFGDIR/${ZOOCFG:-zoo.cfg}
@@ -18,7 +18,7 @@ else
     JAVA=java
 fi
 
-# The folder of the configuration comes first: logback.xml is found in it.
+# The configuration's folder comes first, because Java finds logback.xml in it.
 CLASSPATH=$ZOOCFGDIR${CLASSPATH:+:$CLASSPATH}
 for zk_jar in "$ZOOBINDIR"/../lib/*.jar; do
     CLASSPATH+=:$zk_jar
@@ -26,8 +26,8 @@ done
 unset zk_jar
 export JAVA CLASSPATH
 
-# The default heap is always there, so that flags which size the heap by the container's memory have no effect, just as in
-# the official image; a later -Xmx wins over an earlier one.
+# -Xmx is always set, as in the official image, so flags that size the heap by the container's memory have no effect.
+# Flags of the user come later in the line, and Java takes the last -Xmx.
 ZK_SERVER_HEAP=${ZK_SERVER_HEAP:-1000}
 export SERVER_JVMFLAGS="-Xmx${ZK_SERVER_HEAP}m ${SERVER_JVMFLAGS:-}"
 ZK_CLIENT_HEAP=${ZK_CLIENT_HEAP:-256}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the class of this tool: the name under which it is called tells which.
+# Runs the Java class of a tool. The name under which this script is called chooses the class.
 set -euo pipefail
 
 ZOOBINDIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

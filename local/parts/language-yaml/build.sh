@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The program that runs YAML programs for the CLI: how the tests use the component from a language that is not its own.
+# The CLI runs YAML programs by this program. The tests use it to call the component from a language other than
+# TypeScript.
 set -euo pipefail
 cd "$SRC"
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The lower layer of ZooKeeper images: a minimal system of this distribution with a Java runtime and what the official
-# image has beside it (bash, coreutils, netcat, wget, certificates; no ps, no python), so that scripts which need more
-# fail here too.
+# The lower layer of the ZooKeeper images is a minimal system with a Java runtime and the programs that the official
+# image has (bash, coreutils, netcat, wget, certificates). What the official image lacks, such as ps and python, is left
+# out, so that a script which needs it fails here too.
 set -euo pipefail
 
 # shellcheck source=local/lib/packages.sh
@@ -9,7 +9,7 @@ source "$PARTS_LIB/packages.sh"
 # shellcheck source=/dev/null
 source /etc/os-release
 
-# The packages come from where this machine's come from, but only from the distribution itself.
+# The packages come from the mirror that this machine uses, and only from the distribution itself, not from other vendors.
 packages_lists
 keyring=/usr/share/keyrings/$ID-archive-keyring.gpg
 options=
@@ -18,12 +18,12 @@ apt-get indextargets --format "deb $options\$(REPO_URI) \$(RELEASE) \$(COMPONENT
     'Created-By: Packages' "Origin: ${ID^}" | sort -u >"$TMPDIR/sources.list"
 grep -q . "$TMPDIR/sources.list"
 
-# The official image has Java 17; younger distributions have left it behind.
+# The official image has Java 17. Newer distributions no longer package it, so a later version is taken there.
 java=openjdk-17-jre-headless
 [[ -n $(apt-cache search --names-only "^$java\$") ]] || java=default-jre-headless
 
-# Java's package links into the folder of manuals, which would not be there without them.
-# The date makes two builds of the same packages the same.
+# The Java package makes links in the folder of manual pages. That folder is missing when manual pages are left out.
+# A fixed date makes two builds of the same packages equal byte by byte.
 SOURCE_DATE_EPOCH=1 mmdebstrap --mode=root --variant=essential --skip=output/mknod \
     --include="$java,bash,coreutils,netcat-openbsd,wget,ca-certificates,tzdata" \
     --dpkgopt='path-exclude=/usr/share/man/*' \

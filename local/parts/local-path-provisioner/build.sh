@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The provisioner behind the StorageClass: makes a directory on the node for each claim.
+# The provisioner of the StorageClass makes a directory on a node for each claim.
 set -euo pipefail
 cd "$SRC"
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The program that puts images together. A part, so that a change of it makes every image anew.
+# oci-image puts images together. It is a part, so that a change of it rebuilds every image.
 set -euo pipefail
 
 mkdir "$OUT/bin"

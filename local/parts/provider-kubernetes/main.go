@@ -1,5 +1,5 @@
-// The Kubernetes provider's program. The provider's own main embeds two files that only its release makes, so it does not
-// build from the module; this one is given the same files by build.sh.
+// The Kubernetes provider's program. The provider's own main embeds two files that only its release process makes, so it
+// does not build from the module. This one embeds the same two files, which build.sh makes.
 package main
 
 import (

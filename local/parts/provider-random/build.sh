@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The random provider 4.21.2. Its own plugin module does not resolve, so it is put together as upstream does it: Pulumi's
-# bridge over the Terraform provider, with a schema and metadata that the bridge's generator writes first.
+# This is the random provider 4.21.2. Its own plugin module does not resolve, so this part puts it together as upstream
+# does: Pulumi's bridge over the Terraform provider, with the schema and metadata that the bridge's generator writes.
 set -euo pipefail
 
-# Generated files have to lie in the module that embeds them, and nothing is made inside the work tree.
+# Go embeds only files of the module itself. The build happens in a copy, so that the work tree stays clean.
 cp -r "$SRC" "$TMPDIR/src"
 cd "$TMPDIR/src"
 rm build.sh
@@ -12,7 +12,7 @@ build=(go build -mod=readonly -buildvcs=false -trimpath -ldflags '-s -w')
 export CGO_ENABLED=0
 "${build[@]}" -o "$TMPDIR/gen" ./gen
 "$TMPDIR/gen" schema --out . --skip-docs --skip-examples
-# These two tokens are what the component asks for.
+# The component uses these two resource types.
 for token in random:index/randomPassword:RandomPassword random:index/randomId:RandomId; do
     grep -qF "\"$token\"" schema.json
 done

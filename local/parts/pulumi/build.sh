@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The Pulumi CLI. go.mod repeats its module's own replacement of the clipboard, since a replacement counts only where it is
-# the main module's.
+# This is the Pulumi CLI. go.mod repeats the replacement of the clipboard module from the CLI's own go.mod, because Go
+# ignores the replacements in the go.mod of a dependency.
 set -euo pipefail
 cd "$SRC"
 

@@ -1,6 +1,6 @@
-// The language host for Node.js that the CLI starts. The newest one that the Go module proxy has is older than the RunPlugin
-// call, by which the CLI starts policy packs. So this program answers RunPlugin itself, by what Pulumi's Go SDK offers for
-// it, and passes all other calls on to the old host, which it starts as a child.
+// The language host for Node.js that the CLI starts. The newest one that the Go module proxy has is older than RunPlugin,
+// the call by which the CLI starts policy packs. So this program answers RunPlugin itself, with the functions of Pulumi's
+// Go SDK, and passes all other calls on to the older host, which it starts as a child.
 package main
 
 import (
@@ -26,10 +26,10 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// The old host, beside this program. Its name is not one that the CLI would take for a plugin.
+// The older host lies beside this program. Its name does not begin like a plugin's, so the CLI does not take it for one.
 const oldHost = "language-nodejs-v3.68.0"
 
-// The kind of plugin that a policy pack is.
+// The kind that RunPlugin has for a policy pack.
 const analyzer = "analyzer"
 
 func main() {
@@ -65,8 +65,8 @@ func run(args []string) error {
 	return err
 }
 
-// startOldHost hands on the arguments; the channel tells that it has ended. It is killed when this program ends, however
-// that happens.
+// startOldHost starts the older host with this program's arguments. The channel gets its error, or nil, when it ends. The
+// kernel kills it when this program ends in any way.
 func startOldHost(args []string) (pulumirpc.LanguageRuntimeClient, <-chan error, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -104,7 +104,7 @@ func startOldHost(args []string) (pulumirpc.LanguageRuntimeClient, <-chan error,
 	return pulumirpc.NewLanguageRuntimeClient(connection), ended, nil
 }
 
-// host answers what the old host does not know as unimplemented, like the old host itself.
+// host answers calls that neither it nor the older host knows with "unimplemented", as the older host does.
 type host struct {
 	pulumirpc.UnimplementedLanguageRuntimeServer
 	old pulumirpc.LanguageRuntimeClient
@@ -180,7 +180,7 @@ func runPolicyPack(
 	return proxy.Attach(ctx, command)
 }
 
-// locate finds a script as the plugin's own code would.
+// locate finds a script by Node's own resolution, started from the plugin's folder.
 func locate(ctx context.Context, script, folder string) (string, error) {
 	command := exec.CommandContext(ctx, "node", "-p", fmt.Sprintf("require.resolve(%q)", script))
 	command.Dir = folder
@@ -192,7 +192,7 @@ func locate(ctx context.Context, script, folder string) (string, error) {
 	return strings.TrimSpace(string(output)), err
 }
 
-// environment has what @pulumi/policy and its SDK read of the stack.
+// environment returns the variables by which @pulumi/policy and its SDK learn of the stack.
 func environment(
 	request *pulumirpc.RunPluginRequest, stack *pulumirpc.AnalyzerStackConfigureRequest,
 ) ([]string, error) {

@@ -16,7 +16,7 @@ const (
 // Version is that of the npm package whose resources this provider serves.
 const Version = "4.21.2"
 
-// Provider describes the provider. metadata is what the generator has written, nothing at its first run.
+// Provider describes the provider. metadata is what the generator wrote, and empty at the generator's first run.
 func Provider(metadata []byte) tfbridge.ProviderInfo {
 	provider := tfbridge.ProviderInfo{
 		P:            pf.ShimProvider(shim.New()),

@@ -1,5 +1,5 @@
-// Package shim hands out the Terraform provider, which lives in an internal package: a module whose path lies under the
-// provider's may import it.
+// Package shim returns the Terraform provider, which is in an internal package. Go lets this module import it, because this
+// module's path begins with the path of the provider's module.
 package shim
 
 import (
