@@ -5,12 +5,14 @@ import { parseArgs } from "node:util";
 
 import { deadLocks, hasReadableLocks, Lock, readLocks, removeLocks } from "./locks";
 import { foreign, inDoubt, interruptedCreates, isVanishing, Resource, settled, State, withMarks } from "./pending";
+import { removeTornWrites } from "./tornWrites";
 
 const HELP = `usage: zookeeper-heal --stack STACK [--config-file FILE]
 
 Repairs a stack after its pulumi process was killed, so that the next pulumi up or pulumi destroy goes on from there.
 Run it in the folder of the Pulumi program, with the environment of its pulumi commands. It
   - waits while a process of this machine still works on the stack, and removes the lock of a process that is dead
+  - removes files of the stack that the dead process had written in part only
   - takes into the state what the dead process was just creating
   - waits until what it was deleting is gone
 It asks the cluster about these objects only, and does nothing to a stack that needs no repair.
@@ -141,6 +143,9 @@ function name({ type, id }: Resource): string {
 function heal(stack: string, options: string[]): void {
     const { url = "" } = JSON.parse(pulumi(["whoami", "--json"], false)) as { url?: string };
     removeDeadLocks(url, stack);
+    for (const file of removeTornWrites(url, stack)) {
+        console.log(`heal: ${file} was written in part only: removed`);
+    }
     const state = readState(stack);
     const pending = state.deployment.pending_operations ?? [];
     if (pending.length === 0 && inDoubt(state).length === 0) {

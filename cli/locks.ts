@@ -18,19 +18,28 @@ export function hasReadableLocks(backend: string): boolean {
     return backend.startsWith("file://");
 }
 
-/**
- * The locks on stacks named `stack` in a file backend. Only the stack's name is compared, so two projects with stacks
- * of the same name in one backend see each other's locks. That can only cause waiting, never a wrong removal.
- */
-export function readLocks(backend: string, stack: string): Lock[] {
+/** The folder of Pulumi's files in a file backend; undefined for other backends. */
+export function bookkeeping(backend: string): string | undefined {
+    if (!hasReadableLocks(backend)) {
+        return undefined;
+    }
     // Pulumi's rules: file://~ is the home directory, file://. is relative, and a ? begins options.
     const place = backend
         .slice("file://".length)
         .replace(/\?.*$/, "")
         .replace(/^~(?=\/|$)/, homedir());
-    const folder = join(resolve(place), ".pulumi", "locks");
+    return join(resolve(place), ".pulumi");
+}
+
+/**
+ * The locks on stacks named `stack` in a file backend. Only the stack's name is compared, so two projects with stacks
+ * of the same name in one backend see each other's locks. That can only cause waiting, never a wrong removal.
+ */
+export function readLocks(backend: string, stack: string): Lock[] {
+    const root = bookkeeping(backend);
+    const folder = join(root ?? "", "locks");
     const name = stack.split("/").at(-1);
-    if (!hasReadableLocks(backend) || !existsSync(folder)) {
+    if (root === undefined || !existsSync(folder)) {
         return [];
     }
     return (readdirSync(folder, { recursive: true }) as string[])

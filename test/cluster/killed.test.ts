@@ -5,7 +5,7 @@
  * here, and ten in `make chaos`.
  */
 import * as assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { attempt, eventually, later, type Result, type Running, sigkill } from "./support/command";
@@ -41,8 +41,9 @@ describe("a killed pulumi, healed and run again", () => {
         return items.filter(({ metadata }) => metadata.name !== "kube-root-ca.crt" && metadata.name !== "default");
     };
     const objects = async () => (await listed()).map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
+    const backend = () => join(process.env["PULUMI_BACKEND_URL"]!.slice("file://".length), ".pulumi");
     const assertNoLocks = () => {
-        const folder = join(process.env["PULUMI_BACKEND_URL"]!.slice("file://".length), ".pulumi", "locks");
+        const folder = join(backend(), "locks");
         assert.ok(existsSync(folder), folder);
         const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
         assert.deepEqual(
@@ -192,6 +193,20 @@ describe("a killed pulumi, healed and run again", () => {
                 assert.match(left.output, /NotFound/);
             });
         }
+    });
+
+    it("is well again after it was killed between the steps of a write", async () => {
+        // A moment of less than a millisecond, so the test makes what such a kill leaves (cli/tornWrites.ts).
+        writeFileSync(join(backend(), "stacks/zookeeper/killed.json.attrs"), "");
+        assert.match((await stack.attempt("up")).output, /failed to load checkpoint: EOF/);
+        await assertHealed(await stack.heal());
+        await stack.run("up");
+        const lock = "locks/organization/zookeeper/killed/a.json.18ec62c78e83840b.tmp";
+        writeFileSync(join(backend(), lock), "");
+        assert.match((await stack.attempt("destroy")).output, /unexpected end of JSON input/);
+        await assertHealed(await stack.heal());
+        await stack.run("destroy");
+        await assertNothingInState();
     });
 
     describe("in a namespace that the component does not create", () => {

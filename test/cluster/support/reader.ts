@@ -56,7 +56,6 @@ export class Reader {
         const record = process.env["SHOW_OUTPUT"];
         if (record !== undefined) {
             appendFileSync(record, `== ${where}\n${block.text}--\n${output}\n`);
-            return;
         }
         const difference = block.output === undefined ? undefined : differs(block.output, output);
         assert.ok(difference === undefined, `${where}: ${String(difference)}`);
