@@ -43,10 +43,10 @@ leave() {
 wait_for_the_others() {
     local list='' leaving=$((SECONDS + LEAVING_SECONDS))
     while ((SECONDS < stop_deadline)); do
-        # Asked each time: the list is another one when the surplus members have left. In an election there is no answer.
+        # Asked each time: the list is another one when the surplus members have left. In an election there is no answer, and
+        # the list of before counts. Without any list there is no voter to wait for.
         ask 127.0.0.1 conf
         if find_members; then list=$list_members; fi
-        [[ -n $list ]] || return 0
         list_members=$list
         find_surplus "$list_members"
         # A surplus member that has not left by now cannot.
