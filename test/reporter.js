@@ -46,6 +46,10 @@ class Times {
     constructor(runner) {
         for (const event of [EVENT_TEST_END, EVENT_HOOK_END]) {
             runner.on(event, ({ file, duration = 0 }) => {
+                if (file === undefined) {
+                    // A hook of all files.
+                    return;
+                }
                 this.seconds.set(file, (this.seconds.get(file) ?? 0) + duration / 1000);
             });
         }

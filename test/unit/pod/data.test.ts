@@ -1,18 +1,15 @@
 /** What the start script does on a volume that has data: whether it may be served, and with which list. */
 import * as assert from "node:assert/strict";
 
-import { HOST, paused, starting } from "../support/members";
-import { GENERATION, Pod, UID } from "../support/pod";
+import { bootstrapped, HOST, paused, starting } from "../support/members";
+import { UID } from "../support/api";
+import { GENERATION, Pod } from "../support/pod";
 
-const BOOTSTRAP = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
+const BOOTSTRAP = bootstrapped(0, 1, 2);
 
 describe("the start script", () => {
     let pod: Pod;
     const begin = (host?: string) => (pod = starting(host));
-    afterEach(() => {
-        pod.remove();
-    });
-
     describe("on a volume of a member that is not in its last membership", () => {
         const others = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;0.0.0.0:2181`);
         const observer = `server.5=${HOST(4)}:2888:3888:observer;2181`;
@@ -73,7 +70,6 @@ describe("the start script", () => {
             const { code } = await pod.run("start.sh");
             assert.equal(code, 0);
             assert.equal(pod.has("conf/refused"), false);
-            pod.remove();
             withData(other);
             pod.api(3, { bootstrapped: true, withdrawn: other });
             pod.peers({});

@@ -3,11 +3,10 @@ import * as assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { conf, decision, HOST, list, MEMBERS, starting } from "../support/members";
-import { GENERATION, type Pod, UID } from "../support/pod";
+import { bootstrapped, conf, decision, HOST, list, MEMBERS, starting } from "../support/members";
+import { UID } from "../support/api";
+import { GENERATION, type Pod } from "../support/pod";
 
-const bootstrapped = (...ordinals: number[]) =>
-    ordinals.map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
 const OTHER = `recovered-${UID}`;
 
 describe("a start decides", () => {
@@ -21,10 +20,6 @@ describe("a start decides", () => {
         pod.write("data/version-2/snapshot.0", "x");
         pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1, 2));
     };
-    afterEach(() => {
-        pod.remove();
-    });
-
     describe("without data", () => {
         it("to bootstrap without any pause, when nothing is recorded and no member serves", async () => {
             begin();
@@ -170,9 +165,7 @@ describe("a start decides", () => {
                 }
                 assert.equal((await decision(pod)).list, alone);
                 assert.match(pod.read("conf/zoo.cfg"), new RegExp(`\\.${version}\n$`));
-                pod.remove();
             }
-            begin();
         });
         it("to change nothing that is recorded, when another member runs from the beginning", async () => {
             ordered();
@@ -214,9 +207,7 @@ describe("a start decides", () => {
                 await decision(pod, 2);
                 assert.equal(pod.read("state/history"), `${GENERATION}\n`);
                 assert.equal(pod.read("state/withdrawn"), `${OTHER}\n`);
-                pod.remove();
             }
-            begin();
         });
     });
 });

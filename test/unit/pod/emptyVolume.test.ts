@@ -1,27 +1,18 @@
 /** What a start does on an empty volume: it bootstraps, joins, or waits. */
 import * as assert from "node:assert/strict";
 
-import { HOST, starting } from "../support/members";
-import { GENERATION, Pod, UID } from "../support/pod";
+import { bootstrapped, DOWN, HOST, paused, starting } from "../support/members";
+import { UID } from "../support/api";
+import { GENERATION, Pod } from "../support/pod";
 
-const BOOTSTRAP = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
+const BOOTSTRAP = bootstrapped(0, 1, 2);
 
 describe("the start script", () => {
     let pod: Pod;
     const begin = (host?: string) => (pod = starting(host));
-    afterEach(() => {
-        pod.remove();
-    });
-
     describe("on an empty volume", () => {
         const COMMITTED = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;0.0.0.0:2181`);
         const conf = (members: string[]) => `clientPort=2181\nmembership: \n${members.join("\n")}\nversion=10000001f`;
-        const NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n";
-        const untilPause = async () => {
-            while (!pod.has("pauses")) {
-                await new Promise((resolve) => setTimeout(resolve, 20));
-            }
-        };
 
         it("as a bootstrapping member records how many there are, and lets ZooKeeper trust the empty disk once", async () => {
             begin("zk-1");
@@ -55,7 +46,7 @@ describe("the start script", () => {
                 begin("zk-1").api(3, { ...other, claims: "Delete" });
                 pod.peers({ 2: conf(COMMITTED) });
                 const { result } = pod.start("start.sh");
-                await untilPause();
+                await paused(pod, 1);
                 assert.match(pod.read("tmp/waiting"), /zk-state does not say yet that the ensemble is bootstrapped/);
                 // As the leader does.
                 pod.api(3, { bootstrapped: true, statefulSet: UID });
@@ -69,7 +60,7 @@ describe("the start script", () => {
                     begin("zk-1").api(3, { ...other, ...claims });
                     pod.peers({});
                     const { process: script, result } = pod.start("start.sh");
-                    await untilPause();
+                    await paused(pod, 1);
                     assert.match(pod.read("tmp/waiting"), /the ensemble has served before/);
                     assert.deepEqual(pod.list("conf"), []);
                     script.kill();
@@ -82,7 +73,7 @@ describe("the start script", () => {
             begin("zk-1").api(3, { bootstrapped: true, statefulSet: UID, claims: "Delete" });
             pod.peers({});
             const { process: script, result } = pod.start("start.sh");
-            await untilPause();
+            await paused(pod, 1);
             assert.match(pod.read("tmp/waiting"), /the ensemble has served before/);
             script.kill();
             await result;
@@ -103,10 +94,10 @@ describe("the start script", () => {
 
         it("waits for a member that serves, once the ensemble has served, and never bootstraps", async () => {
             begin("zk-2").api(3, { bootstrapped: true, bootstrapSize: 3 });
-            pod.peers({ 1: NOT_SERVING });
+            pod.peers({ 1: DOWN });
             pod.write("data/log/initialize", "");
             const { result } = pod.start("start.sh");
-            await untilPause();
+            await paused(pod, 1);
             const words =
                 "the volume is empty, but the ensemble has served before: this member takes its data from one that";
             assert.match(pod.read("tmp/waiting"), new RegExp(`^${words} serves, and none does\n$`));
@@ -132,7 +123,7 @@ describe("the start script", () => {
             begin("zk-0").write("conf/zoo.cfg.dynamic.10000001f", COMMITTED.join("\n"));
             pod.peers({ 1: conf(COMMITTED) });
             const { result } = pod.start("start.sh");
-            await untilPause();
+            await paused(pod, 1);
             assert.match(pod.read("tmp/waiting"), /zk-state does not say yet that the ensemble is bootstrapped/);
             // As the leader does.
             pod.api(3, { bootstrapped: true });
@@ -149,7 +140,7 @@ describe("the start script", () => {
                 const { result } = pod.start("start.sh");
                 if (!bootstrapped) {
                     // The bootstrapping members say so as soon as they serve.
-                    await untilPause();
+                    await paused(pod, 1);
                     pod.api(5, { bootstrapped: true });
                 }
                 await result;
@@ -166,7 +157,7 @@ describe("the start script", () => {
             begin("zk-0").write("failing", "");
             pod.command("bin/wget", `case "$*" in *configmaps*) exit 4 ;; *) cat "${pod.root}/answer" ;; esac`);
             const { process: script } = pod.start("start.sh");
-            await untilPause();
+            await paused(pod, 1);
             assert.match(pod.read("tmp/waiting"), /does not say whether the ensemble is bootstrapped/);
             assert.deepEqual(pod.list("conf"), []);
             script.kill("SIGTERM");
@@ -177,9 +168,7 @@ describe("the start script", () => {
         begin().command("bin/stat", `cat "${pod.root}/space"`);
         pod.write("space", "10000 * 4096");
         const { result } = pod.start("start.sh");
-        while (!pod.has("pauses")) {
-            await new Promise((resolve) => setTimeout(resolve, 20));
-        }
+        await paused(pod, 1);
         assert.equal(pod.read("tmp/waiting"), "the volume is full: 39 MiB are left, and ZooKeeper needs 64\n");
         assert.equal(pod.has("data/myid"), false);
         pod.write("space", "20000 * 4096");

@@ -2,10 +2,10 @@
 import * as assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import type { Server } from "node:net";
 import { join } from "node:path";
 import { begun, conf, HOST, list, MEMBERS, SRVR } from "../support/members";
-import { fakeMember, Pod, type Result } from "../support/pod";
+import { fakeMember } from "../support/fakeMember";
+import { Pod, type Result } from "../support/pod";
 import { codeOf, SCRIPT_TEXTS } from "../support/scripts";
 
 /** What a script may take from its environment: the first five by variables.sh, the rest are the shell's own. */
@@ -70,16 +70,6 @@ function left(pod: Pod, { code, stdout, stderr }: Result): unknown {
 }
 
 describe("the environment changes nothing of what is done by", () => {
-    let server: Server;
-    let pods: Pod[] = [];
-    afterEach(() => {
-        server.close();
-        pods.forEach((pod) => {
-            pod.remove();
-        });
-        pods = [];
-    });
-
     const cases: Record<string, { script: string; args?: string[]; serves?: boolean; prepare?: (pod: Pod) => void }> = {
         "a start that bootstraps": {
             script: "start.sh",
@@ -145,12 +135,10 @@ describe("the environment changes nothing of what is done by", () => {
     };
     for (const [what, { script, args = [], serves = false, prepare }] of Object.entries(cases)) {
         it(what, async () => {
-            const fake = await fakeMember({ ruok: "imok", srvr: SRVR("leader"), conf: conf(0, 1, 2, 3) });
-            server = fake.server;
+            const port = await fakeMember({ ruok: "imok", srvr: SRVR("leader"), conf: conf(0, 1, 2, 3) });
             const results = [];
             for (const hostile of [{}, Object.fromEntries(NAMES.map((name) => [name, "77777"]))]) {
-                const pod = begun("zk-0", serves ? fake.port : 1);
-                pods.push(pod);
+                const pod = begun("zk-0", serves ? port : 1);
                 pod.hosts({ [HOST(0)]: "10.0.0.5", [MEMBERS]: "10.0.0.5" });
                 pod.command("bin/zkCli.sh", `cat >>"${pod.root}/told"`);
                 if (serves) {

@@ -4,15 +4,13 @@ import { lstatSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import { begun, HOST, list, MEMBERS } from "../support/members";
-import { GENERATION, type Pod, UID } from "../support/pod";
+import { UID } from "../support/api";
+import { GENERATION, type Pod } from "../support/pod";
 
 describe("a function of the pod's scripts", () => {
     let pod: Pod;
     beforeEach(() => {
         pod = begun();
-    });
-    afterEach(() => {
-        pod.remove();
     });
     /** What it prints; it must not fail, nor say anything else. */
     const says = async (scripts: string[], body: string) => {

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { HOST } from "../support/members";
+import { HOST, until } from "../support/members";
 import { Pod } from "../support/pod";
 
 const line = (n: number, address: string) => `${address} ${HOST(n)} zk-${n}\n`;
@@ -12,15 +12,7 @@ describe("the names that the JVM knows", () => {
         pod.api(3);
         pod.withoutPauses();
     });
-    afterEach(() => {
-        pod.remove();
-    });
-
-    const until = async (wanted: string) => {
-        while (!pod.has("tmp/hosts") || pod.read("tmp/hosts") !== wanted) {
-            await new Promise((resolve) => setTimeout(resolve, 20));
-        }
-    };
+    const become = (wanted: string) => until(() => pod.has("tmp/hosts") && pod.read("tmp/hosts") === wanted);
 
     it("are there when it starts: those of the list's members that DNS has", async () => {
         pod.hosts({ [HOST(0)]: "10.0.0.1", [HOST(2)]: "10.0.0.3" });
@@ -33,14 +25,13 @@ describe("the names that the JVM knows", () => {
         pod.hosts({ [HOST(0)]: "10.0.0.1" });
         pod.command("bin/java", "exec /bin/sleep 30");
         const { process: script, result } = pod.start("start.sh");
-        await until(LOCAL + line(0, "10.0.0.1"));
+        await become(LOCAL + line(0, "10.0.0.1"));
         pod.hosts({ [HOST(0)]: "10.0.0.1", [HOST(1)]: "10.0.0.2" });
-        await until(LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.2"));
+        await become(LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.2"));
         pod.hosts({});
         const asked = () => pod.read("pauses").length;
-        for (const before = asked(); asked() < before + 20;) {
-            await new Promise((resolve) => setTimeout(resolve, 20));
-        }
+        const before = asked();
+        await until(() => asked() >= before + 20);
         assert.equal(pod.read("tmp/hosts"), LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.2"));
         // Another address, and another list; a member that is not in it may be joining.
         pod.hosts({ [HOST(1)]: "10.0.0.9", [HOST(3)]: "fd00::4" });
@@ -48,7 +39,7 @@ describe("the names that the JVM knows", () => {
             "conf/zoo.cfg.dynamic.100000005",
             [1, 3].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888`).join("\n"),
         );
-        await until(LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.9") + line(3, "fd00::4"));
+        await become(LOCAL + line(0, "10.0.0.1") + line(1, "10.0.0.9") + line(3, "fd00::4"));
         script.kill("SIGTERM");
         await result;
     });

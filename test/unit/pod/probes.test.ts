@@ -1,10 +1,10 @@
 import * as assert from "node:assert/strict";
-import type { Server } from "node:net";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { fakeMember, Pod } from "../support/pod";
+import { fakeMember } from "../support/fakeMember";
+import { DOWN } from "../support/members";
+import { Pod } from "../support/pod";
 
-const DOWN = "This ZooKeeper instance is not currently serving requests\n";
 const SRVR = (mode: string) => `Zookeeper version: 3.9.4\nLatency min/avg/max: 0/0.0/0\nMode: ${mode}\nNode count: 5\n`;
 const CONF = (...members: string[]) =>
     `clientPort=2181\nserverId=2\nmembership: \n${members.join("\n")}\nversion=100000000`;
@@ -13,24 +13,17 @@ const member = (id: number, role = "participant") =>
 
 describe("a probe", () => {
     let pod: Pod | undefined;
-    let server: Server | undefined;
     const against = async (
         answers: Record<string, string> | "silent",
         script: string,
         prepare?: (pod: Pod) => void,
     ) => {
-        const fake = await fakeMember(answers);
-        server = fake.server;
-        pod = new Pod("zk-1", fake.port);
+        pod = new Pod("zk-1", await fakeMember(answers));
         pod.write("data/myid", "2\n");
         pod.write("conf/founded", "");
         prepare?.(pod);
         return pod.run(script);
     };
-    afterEach(() => {
-        server?.close();
-        pod?.remove();
-    });
 
     describe("of life", () => {
         it("passes on imok, with or without a quorum", async () => {
@@ -164,13 +157,11 @@ describe("zk-config", () => {
             `tickTime=2000\ndynamicConfigFile=${pod.conf}/zoo.cfg.dynamic.100000000\n\n` +
                 `# ${pod.conf}/zoo.cfg.dynamic.100000000\n${member(1)}\n${member(2)}\n`,
         );
-        pod.remove();
     });
     it("says so when there is no configuration yet", async () => {
         const pod = new Pod();
         const { code, stderr } = await pod.run("zk-config");
         assert.equal(code, 1);
         assert.match(stderr, /^there is no configuration yet/);
-        pod.remove();
     });
 });

@@ -2,17 +2,14 @@
 import * as assert from "node:assert/strict";
 
 import { begun, HOST, list, MEMBERS, refuses, survivor } from "../support/members";
-import { GENERATION, type Pod, UID } from "../support/pod";
+import { UID } from "../support/api";
+import { GENERATION, type Pod } from "../support/pod";
 
 describe("zk-recover from-nothing", () => {
     let pod: Pod;
     const begin = (host?: string, port?: number) => (pod = begun(host, port));
     const withData = () => (pod = survivor());
     const refused = (words: RegExp, ...args: string[]) => refuses(pod, words, ...args);
-    afterEach(() => {
-        pod.remove();
-    });
-
     it("refuses when the ensemble is not known to have served", async () => {
         begin().api(3);
         await refused(/is not known to have served: it bootstraps by itself/, "from-nothing", "zk-0", "zk-1", "zk-2");
@@ -33,7 +30,6 @@ describe("zk-recover from-nothing", () => {
             echo "given-up" >"${pod.root}/state/founded"; echo "ERROR 409: Conflict." >&2; exit 8
         fi`);
         assert.equal((await pod.run("zk-recover", "from-nothing", "zk-0", "zk-1", "zk-2")).code, 0);
-        pod.remove();
         begin().api(3, { bootstrapped: true });
         pod.refuse("PATCH*");
         const { code, stderr } = await pod.run("zk-recover", "from-nothing", "zk-0", "zk-1", "zk-2");
@@ -69,7 +65,6 @@ describe("zk-recover from-nothing", () => {
     it("refuses while this member, or another, has data", async () => {
         withData();
         await refused(/this member has data: zk-recover from-this-member/, "from-nothing", "zk-0", "zk-1", "zk-2");
-        pod.remove();
         begin().api(3, { bootstrapped: true });
         pod.peers({ 1: "imok" });
         await refused(/ZooKeeper runs on zk-1/, "from-nothing", "zk-0", "zk-1", "zk-2");

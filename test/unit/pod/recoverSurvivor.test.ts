@@ -4,17 +4,14 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { begun, HOST, list, MEMBERS, refuses, srvr, survivor } from "../support/members";
-import { fakeMember, GENERATION, type Pod } from "../support/pod";
+import { fakeMember } from "../support/fakeMember";
+import { GENERATION, type Pod } from "../support/pod";
 
 describe("zk-recover from-this-member", () => {
     let pod: Pod;
     const begin = (host?: string, port?: number) => (pod = begun(host, port));
     const withData = () => (pod = survivor());
     const refused = (words: RegExp, ...args: string[]) => refuses(pod, words, ...args);
-    afterEach(() => {
-        pod.remove();
-    });
-
     it("makes the survivor the whole ensemble at its next start, with a membership newer than any", async () => {
         withData();
         pod.write("conf/zoo.cfg.dynamic.next", list(0, 1, 2, 3));
@@ -92,7 +89,6 @@ describe("zk-recover from-this-member", () => {
             withData();
             pod.refuse(`GET*${object}*`);
             await refused(/the Kubernetes API does not say/, "from-this-member", "zk-1", "zk-2");
-            pod.remove();
             begin().api(3, { bootstrapped: true });
             pod.refuse(`GET*${object}*`);
             await refused(/the Kubernetes API does not say/, "from-nothing", "zk-0", "zk-1", "zk-2");
@@ -171,10 +167,9 @@ describe("zk-recover from-this-member", () => {
         await refused(/this member has no data/, "from-this-member", "zk-1", "zk-2");
     });
     it("refuses while the ensemble serves", async () => {
-        const { port, server } = await fakeMember({ srvr: srvr("follower", "0x1") });
+        const port = await fakeMember({ srvr: srvr("follower", "0x1") });
         begin("zk-0", port);
         await refused(/the ensemble serves: there is nothing to recover/, "from-this-member", "zk-1", "zk-2");
-        server.close();
     });
 
     it("prints its usage when an argument is missing or unknown", async () => {
@@ -183,7 +178,6 @@ describe("zk-recover from-this-member", () => {
             const { code, stderr } = await pod.run("zk-recover", ...args);
             assert.equal(code, 2);
             assert.match(stderr, /^usage: zk-recover from-this-member LOST/);
-            pod.remove();
         }
     });
 });

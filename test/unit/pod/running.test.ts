@@ -17,9 +17,6 @@ describe("beside java", () => {
             `echo >"${pod.root}/runs"; while [[ ! -e "${pod.root}/end" ]]; do /bin/sleep 0.02; done`,
         );
     });
-    afterEach(() => {
-        pod.remove();
-    });
     const pauses = () => pod.read("pauses").trim().split("\n");
     const lines = (file: string) => (pod.has(file) ? pod.read(file).split("\n").length - 1 : 0);
 

@@ -2,18 +2,14 @@ import * as assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { HOST, starting } from "../support/members";
+import { bootstrapped, HOST, paused, starting } from "../support/members";
 import { Pod } from "../support/pod";
 
-const BOOTSTRAP = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
+const BOOTSTRAP = bootstrapped(0, 1, 2);
 
 describe("the start script", () => {
     let pod: Pod;
     const begin = (host?: string) => (pod = starting(host));
-    afterEach(() => {
-        pod.remove();
-    });
-
     it("bootstraps the ensemble on an empty volume with all members that the StatefulSet asks for", async () => {
         begin("zk-2");
         const { code, stdout, stderr } = await pod.run("start.sh");
@@ -99,9 +95,7 @@ describe("the start script", () => {
         it(`waits while the StatefulSet has ${replicas} members and so no third`, async () => {
             begin("zk-2").api(replicas);
             const { result } = pod.start("start.sh");
-            while (!pod.has("pauses")) {
-                await new Promise((resolve) => setTimeout(resolve, 20));
-            }
+            await paused(pod, 1);
             assert.deepEqual(pod.list("conf"), []);
             pod.api(3);
             const { code, stdout } = await result;
@@ -117,9 +111,7 @@ describe("the start script", () => {
         begin().api(3, { failures: 1000 });
         pod.command("bin/sleep", `echo "$$" >>"${pod.root}/pauses"; exec /bin/sleep 30`);
         const { process: script, result } = pod.start("start.sh");
-        while (!pod.has("pauses")) {
-            await new Promise((resolve) => setTimeout(resolve, 20));
-        }
+        await paused(pod, 1);
         const asked = Date.now();
         script.kill("SIGTERM");
         const code = await new Promise((resolve) => script.on("exit", resolve));

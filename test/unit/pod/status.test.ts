@@ -9,10 +9,6 @@ import type { Pod } from "../support/pod";
 describe("zk-status", () => {
     let pod: Pod;
     const begin = (host?: string, port?: number) => (pod = begun(host, port));
-    afterEach(() => {
-        pod.remove();
-    });
-
     const lines = async (code: number) => {
         const result = await pod.run("zk-status");
         assert.equal(result.code, code, result.stdout + result.stderr);

@@ -1,7 +1,6 @@
 /** The hook before a stop: which members leave, and which wait for others. */
 import * as assert from "node:assert/strict";
 import { rmSync } from "node:fs";
-import type { Server } from "node:net";
 import { join } from "node:path";
 
 import { conf, DOWN, HOST, paused, serving, SRVR, told } from "../support/members";
@@ -9,15 +8,9 @@ import type { Pod } from "../support/pod";
 
 describe("the hook before a stop", () => {
     let pod: Pod;
-    let server: Server;
     const begin = async (host: string, answers: Record<string, string>) => {
-        ({ pod, server } = await serving(host, answers));
+        pod = await serving(host, answers);
     };
-    afterEach(() => {
-        server.close();
-        pod.remove();
-    });
-
     const pauses = () => (pod.has("pauses") ? pod.read("pauses").trim().split("\n") : []);
 
     it("ends when the others have a quorum, and gives clients three seconds", async () => {

@@ -2,7 +2,8 @@
 import * as assert from "node:assert/strict";
 
 import { begun, list } from "../support/members";
-import { GENERATION, type Pod, UID } from "../support/pod";
+import { UID } from "../support/api";
+import { GENERATION, type Pod } from "../support/pod";
 
 const RECORDED = { bootstrapped: true, generation: GENERATION, statefulSet: UID, claims: "Delete" };
 
@@ -16,9 +17,6 @@ describe("a function of the watcher", () => {
         pod.refuse("GET*");
         pod.write("away", pod.read("at-request"));
         pod.atRequest(":");
-    });
-    afterEach(() => {
-        pod.remove();
     });
     /** Its output, at seconds that stand still. A reconfiguration is printed, and not made. */
     const says = async (body: string) => {

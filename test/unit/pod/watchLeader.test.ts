@@ -1,21 +1,15 @@
 /** The watcher of a leader, and of a member whose data generation is abandoned. */
 import * as assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import type { Server } from "node:net";
 import { conf, paused, serving, SRVR, told, until } from "../support/members";
-import { GENERATION, type Pod, UID } from "../support/pod";
+import { UID } from "../support/api";
+import { GENERATION, type Pod } from "../support/pod";
 
 describe("the watcher beside ZooKeeper", () => {
     let pod: Pod;
-    let server: Server;
     const begin = async (host: string, answers: Record<string, string>) => {
-        ({ pod, server } = await serving(host, answers));
+        pod = await serving(host, answers);
     };
-    afterEach(() => {
-        server.close();
-        pod.remove();
-    });
-
     // This process stands for java.
     const watch = () => pod.start("watch.sh", String(process.pid));
 

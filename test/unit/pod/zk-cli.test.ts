@@ -7,10 +7,6 @@ import type { Pod } from "../support/pod";
 describe("zk-cli", () => {
     let pod: Pod;
     const begin = () => (pod = begun());
-    afterEach(() => {
-        pod.remove();
-    });
-
     /** A client that records what it is told. */
     const listening = () => {
         begin().command("bin/zkCli.sh", `printf '%s\\n' "$@" >"${pod.root}/args"; cat >"${pod.root}/told"`);
@@ -66,9 +62,7 @@ describe("zk-cli", () => {
             script.stdin?.on("error", () => undefined);
             script.stdin?.end("ls /\n".repeat(100_000));
             assert.equal((await result).code === 0, code === 0);
-            pod.remove();
         }
-        begin();
     });
     it("shows the client's errors, and not its log", async () => {
         begin().command(

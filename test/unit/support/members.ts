@@ -1,8 +1,9 @@
 /** Members that have begun: a pod of one, what they answer, and their lists. */
 import * as assert from "node:assert/strict";
-import type { Server } from "node:net";
 
-import { fakeMember, GENERATION, NO_PROCESS, Pod, UID } from "./pod";
+import { UID } from "./api";
+import { fakeMember } from "./fakeMember";
+import { GENERATION, NO_PROCESS, Pod } from "./pod";
 
 /** The name of all members' pods together. */
 export const MEMBERS = "zk-hs.data.svc.cluster.local";
@@ -30,6 +31,9 @@ export function begun(host = "zk-0", port = 1): Pod {
 export const HOST = (n: number) => `zk-${n}.${MEMBERS}`;
 export const list = (...ordinals: number[]) =>
     ordinals.map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;0.0.0.0:2181`).join("\n");
+/** The list that bootstrapping members begin with. */
+export const bootstrapped = (...ordinals: number[]) =>
+    ordinals.map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;2181\n`).join("");
 export const conf = (...ordinals: number[]) => `clientPort=2181\nmembership: \n${list(...ordinals)}\nversion=100000000`;
 export const srvr = (mode: string, zxid: string) =>
     `Zookeeper version: 3.9.4\nReceived: 5\nConnections: 2\nZxid: ${zxid}\nMode: ${mode}\nNode count: 5\n`;
@@ -62,13 +66,12 @@ export async function refuses(pod: Pod, words: RegExp, ...args: string[]): Promi
 }
 
 /** The pod of a member whose own ZooKeeper gives these answers. It pauses for no time, and removes a silent member at once. */
-export async function serving(host: string, answers: Record<string, string>): Promise<{ pod: Pod; server: Server }> {
-    const { port, server } = await fakeMember(answers);
-    const pod = begun(host, port);
+export async function serving(host: string, answers: Record<string, string>): Promise<Pod> {
+    const pod = begun(host, await fakeMember(answers));
     pod.write("conf/history", GENERATION);
     pod.command("bin/zkCli.sh", `cat >>"${pod.root}/told"; echo "KeeperErrorCode = NewConfigNoQuorum"`);
     pod.set("SILENCE_SECONDS", 0);
-    return { pod, server };
+    return pod;
 }
 
 /**

@@ -13,12 +13,12 @@ import {
     symlinkSync,
     writeFileSync,
 } from "node:fs";
-import { createServer, type Server } from "node:net";
-import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planEnsemble } from "../../../components/plan/plan";
 import { settingsOf } from "../../../components/plan/settings";
+import { afterTheTest } from "./afterwards";
+import { type Cluster, KEYS, statefulSet, wget } from "./api";
 
 const plan = planEnsemble(settingsOf("zk", {}), { owner: { project: "zookeeper", stack: "test" } });
 /** The real scripts, or a broken copy of them (test/mutate-pod). */
@@ -27,29 +27,8 @@ export const SCRIPTS = process.env["ZK_POD_SCRIPTS"] ?? join(__dirname, "..", ".
 /** The id of no process. */
 export const NO_PROCESS = "999999999";
 
-/** The StatefulSet's, as the API server gives it one. */
-export const UID = "5f0c2a7e-0000-4000-8000-000000000001";
-
 /** The id of a data generation, as zk-recover makes one. */
 export const GENERATION = "recovered-0b5e1d3c-0000-4000-8000-000000000002";
-
-/** What the API server knows beside the member count. */
-interface Cluster {
-    /** How often it does not answer first. */
-    failures: number;
-    pretty: boolean;
-    deleted: boolean;
-    retain: boolean;
-    bootstrapped: boolean;
-    bootstrapSize: number;
-    generation: string;
-    withdrawn: string;
-    statefulSet: string;
-    claims: string;
-}
-
-/** The keys of the state ConfigMap that have another name here than there. */
-const KEYS: Record<string, string> = { bootstrapped: "founded", bootstrapSize: "founders", generation: "history" };
 
 export interface Result {
     code: number | null;
@@ -57,7 +36,10 @@ export interface Result {
     stderr: string;
 }
 
-/** The file system of one pod, in a directory of its own: the real scripts and the plan's files, with the paths moved. */
+/**
+ * The file system of one pod, in a directory of its own: the real scripts and the plan's files, with the paths moved.
+ * It goes, with all that runs in it, when the test has ended.
+ */
 export class Pod {
     readonly root = mkdtempSync(join(tmpdir(), "zk-pod-"));
     readonly conf = join(this.root, "conf");
@@ -66,6 +48,9 @@ export class Pod {
     private readonly running: ChildProcess[] = [];
 
     constructor(host = "zk-0", clientPort = 2181) {
+        afterTheTest(() => {
+            this.remove();
+        });
         const settings = join(this.root, "settings");
         for (const name of ["settings", "conf", "data", "bin", "zookeeper/bin", "account", "super", "secrets", "tmp"]) {
             mkdirSync(join(this.root, name), { recursive: true });
@@ -112,28 +97,7 @@ export class Pod {
      */
     api(replicas: number, options: Partial<Cluster> = {}): void {
         const { failures = 0, pretty = false, deleted = false, retain = false, ...state } = options;
-        const answer = {
-            kind: "StatefulSet",
-            apiVersion: "apps/v1",
-            metadata: {
-                name: "zk",
-                namespace: "data",
-                uid: UID,
-                ...(deleted ? { deletionTimestamp: "2026-11-24T04:00:00Z" } : {}),
-                annotations: { "last-applied": '{"spec":{"replicas":9}}' },
-                managedFields: [{ fieldsV1: { "f:spec": { "f:replicas": {} } } }],
-            },
-            spec: {
-                replicas,
-                template: { metadata: { creationTimestamp: null } },
-                persistentVolumeClaimRetentionPolicy: {
-                    whenDeleted: retain ? "Retain" : "Delete",
-                    whenScaled: "Retain",
-                },
-            },
-            status: { replicas: 1 },
-        };
-        this.write("answer", JSON.stringify(answer, null, pretty ? 2 : 0));
+        this.write("answer", JSON.stringify(statefulSet(replicas, deleted, retain), null, pretty ? 2 : 0));
         this.write("failures", "x".repeat(failures));
         if (!this.has("state/version")) {
             this.write("state/version", "7");
@@ -141,7 +105,7 @@ export class Pod {
         for (const [key, value] of Object.entries(state)) {
             this.write(`state/${KEYS[key] ?? key}`, String(value));
         }
-        this.command("bin/wget", WGET.replaceAll("ROOT", this.root));
+        this.command("bin/wget", wget(this.root));
     }
 
     /** Members that answer, by their ordinals, to every word or to each its own; the others do not answer. */
@@ -281,7 +245,7 @@ export class Pod {
         return readdirSync(join(this.root, path)).sort();
     }
 
-    remove(): void {
+    private remove(): void {
         for (const pid of this.running.flatMap(({ pid }) => pid ?? [])) {
             try {
                 // With all that it started: what lives on would write here while the directory is removed.
@@ -300,74 +264,4 @@ export class Pod {
         chmodSync(join(this.root, `${path}.new`), 0o755);
         renameSync(join(this.root, `${path}.new`), join(this.root, path));
     }
-}
-
-const WGET = `
-method=GET body=
-for argument; do
-    case $argument in
-        --config=*) cat "\${argument#--config=}" >"ROOT/wget.config" ;;
-        --method=*) method=\${argument#*=} ;;
-        --body-data=*) body=\${argument#*=} ;;
-        https:*) url=$argument ;;
-    esac
-done
-printf '%s\n' "$@" >>"ROOT/wget.args"
-echo "$method $url $body" >>"ROOT/requests"
-[[ ! -e ROOT/at-request ]] || . ROOT/at-request
-failures=$(<"ROOT/failures")
-if [[ -n $failures ]]; then
-    printf '%s' "\${failures%x}" >"ROOT/failures"
-    echo "failed: Connection refused." >&2
-    exit 4
-fi
-version=$(<"ROOT/state/version")
-case "$method $url" in
-    GET*/statefulsets/zk) cat "ROOT/answer" ;;
-    GET*/configmaps/zk-state)
-        data=
-        for key in "founders" "founded" "history" "withdrawn" "statefulSet" "claims"; do
-            [[ ! -e ROOT/state/$key ]] || data+="\${data:+,}\\"$key\\":\\"$(<"ROOT/state/$key")\\""
-        done
-        echo "{\\"metadata\\":{\\"resourceVersion\\":\\"$version\\",\\"managedFields\\":[{\\"f:data\\":{\\"f:claims\\":{}}}]}\${data:+,\\"data\\":{$data\\}}}"
-        ;;
-    PATCH*/configmaps/zk-state\\?*)
-        [[ $body =~ ^\\{\\"metadata\\":\\{\\"resourceVersion\\":\\"([0-9]+)\\"\\},\\"data\\":\\{([a-zA-Z0-9\\":,-]+)\\}\\}$ ]] || exit 7
-        given=\${BASH_REMATCH[1]} data=\${BASH_REMATCH[2]}
-        if [[ -e ROOT/rival ]]; then
-            mv "ROOT/rival" "ROOT/state/founders"
-            echo 8 >"ROOT/state/version"
-            version=8
-        fi
-        if [[ $given != "$version" ]]; then
-            echo "ERROR 409: Conflict." >&2
-            exit 8
-        fi
-        while [[ $data =~ \\"([a-zA-Z]+)\\":(null|\\"([^\\"]+)\\") ]]; do
-            if [[ \${BASH_REMATCH[2]} == null ]]; then
-                rm -f "ROOT/state/\${BASH_REMATCH[1]}"
-            else
-                echo "\${BASH_REMATCH[3]}" >"ROOT/state/\${BASH_REMATCH[1]}"
-            fi
-            data=\${data#*"\${BASH_REMATCH[0]}"}
-        done
-        echo $((version + 1)) >"ROOT/state/version"
-        ;;
-    *) echo "ERROR 404: Not Found." >&2; exit 8 ;;
-esac`;
-
-/** A member as the probes see it: answers four letter words, or, told to be silent, takes connections and says nothing. */
-export async function fakeMember(
-    answers: Record<string, string> | "silent",
-): Promise<{ port: number; server: Server }> {
-    const server = createServer((socket) => {
-        socket.on("error", () => undefined);
-        socket.once("data", (word) => {
-            if (answers !== "silent") {
-                socket.end(answers[word.toString()] ?? "");
-            }
-        });
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return { port: (server.address() as AddressInfo).port, server };
 }
