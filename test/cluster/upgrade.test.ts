@@ -1,8 +1,7 @@
 /**
- * Upgrades of running ensembles from the released version in test/contract/released to this one. After a release its
- * tarball replaces the old one there: rm test/contract/released/*.tgz && npm pack --pack-destination
- * test/contract/released upgrade.json in that folder names the tarball, and says whether this upgrade restarts the
- * members, and why.
+ * Upgrades of running ensembles to this component: from the oldest released one that is supported, and from the last one.
+ * Their tarballs are in test/contract/released. upgrade.json there names them, and says whether the upgrade from each
+ * restarts the members, and why. CONTRIBUTING.md has the steps of a release.
  */
 import * as assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "fs";
@@ -21,16 +20,17 @@ interface Step {
     detailedDiff?: Record<string, unknown>;
 }
 
-/** upgrade.json: whether this upgrade may roll the members. People write it, so that an unintended roll fails the test. */
-interface Expected {
+/** One entry of upgrade.json. People write whether that upgrade may roll the members, so that an unintended roll fails the test. */
+interface Release {
     from: string;
     rolls: boolean;
     why: string;
 }
 
 const RELEASED = join(root, "test/contract/released");
-const expected = JSON.parse(readFileSync(join(RELEASED, "upgrade.json"), "utf8")) as Expected;
-const outcome = `${expected.rolls ? "a roll" : "no roll"}, because ${expected.why}`;
+const releases = JSON.parse(readFileSync(join(RELEASED, "upgrade.json"), "utf8")) as Release[];
+/** Took outputs for any argument. */
+const OLDEST = "zookeeper-ensemble-0.2.0.tgz";
 
 /** ConfigMaps whose names end with a hash of their content. An upgrade may replace them. */
 const CONTENT = /:ConfigMap::[\w-]+-(config|scripts)(-late|-[0-9a-f]{10})?$/;
@@ -45,65 +45,87 @@ interface Before {
     revision: string;
 }
 
-describe("an upgrade from the last released component", () => {
+describe("an upgrade", () => {
     const temp = mkdtempSync(join(tmpdir(), "zookeeper-upgrade-"));
-    /** The example program, unchanged by the upgrade. */
-    let plain: Project;
+    /** The example program with each released component. The upgrade does not change the program. */
+    const examples = new Map<string, { project: Project; name: string; search?: Before }>();
     /** A program with outputs among the arguments. */
     let outputs: Project;
-    let search: Before;
     let named: Before;
     let late: Before;
 
+    const program = join(root, "examples/typescript-library");
+    const image = String(small["image"]);
+
     before(async () => {
-        const released = readdirSync(RELEASED).filter((file) => file.endsWith(".tgz"));
-        assert.deepEqual(released, [expected.from], "upgrade.json names another tarball");
-        const program = join(root, "examples/typescript-library");
-        const image = String(small["image"]);
-        plain = await Project.create(program, "upgrade", { image });
-        await plain.install(join(RELEASED, expected.from));
+        const tarballs = readdirSync(RELEASED).filter((file) => file.endsWith(".tgz"));
+        assert.deepEqual(releases.map(({ from }) => from).sort(), tarballs.sort(), "upgrade.json has other tarballs");
+        await Promise.all(
+            releases.map(async ({ from }, number) => {
+                const project = await Project.create(program, `upgrade-${String(number)}`, { image });
+                const name = `search-zk-${String(number)}`;
+                examples.set(from, { project, name });
+                project.edit("index.ts", '"search-zk"', `"${name}"`);
+                await project.install(join(RELEASED, from));
+            }),
+        );
+        const projects = [...examples.values()].map(({ project }) => project);
         outputs = await Project.create(program, "upgrade-outputs", { image });
-        symlinkSync(join(plain.folder, "node_modules"), join(outputs.folder, "node_modules"));
+        const oldest = examples.get(OLDEST)?.project.folder ?? assert.fail(`upgrade.json has no ${OLDEST}`);
+        symlinkSync(join(oldest, "node_modules"), join(outputs.folder, "node_modules"));
         outputs.write("index.ts", withOutputs("pulumi.interpolate`${megabytes.result}M`"));
-        await Promise.all([plain.run("up"), outputs.run("up")]);
-        search = await observe("search-zk", "search-zk");
+        await Promise.all([...projects, outputs].map((project) => project.run("up")));
+        for (const example of examples.values()) {
+            example.search = await observe(example.name, example.name);
+        }
         named = await observe(String((await outputs.outputs())["namespace"]), "named");
         late = await observe("upgrade-late", "late");
-        await plain.install(await pack(temp));
+        const packed = await pack(temp);
+        await Promise.all(projects.map((project) => project.install(packed)));
     });
     after(async () => {
         rmSync(temp, { recursive: true, force: true });
-        // `outputs` has dataPolicy delete. The data of `plain` is retained, so its namespace has to be removed explicitly.
+        // `outputs` has dataPolicy delete. The data of the examples is retained, so their namespaces have to be removed explicitly.
         await outputs.remove();
-        await plain.remove("search-zk");
+        await Promise.all([...examples.values()].map(({ project, name }) => project.remove(name)));
     });
 
-    describe("with plain arguments", () => {
-        let steps: Step[];
+    for (const { from, rolls: rolled, why } of releases) {
+        const outcome = `${rolled ? "a roll" : "no roll"}, because ${why}`;
 
-        it("replaces and deletes only ConfigMaps of new content, according to the preview", async () => {
-            steps = await preview(plain);
-            assert.deepEqual(harmful(steps), []);
-        });
-        it(`announces ${outcome}`, () => {
-            assert.equal(rolls(steps, "search-zk"), expected.rolls);
-        });
-        it("keeps every object, claim and node, and restarts members one by one, or none, as announced", async () => {
-            const watch = search.observed.watch();
-            await plain.run("up");
-            await isUpgraded(search, expected.rolls);
-            const { fewest, lives } = await watch.end();
-            assert.ok(fewest >= 2, `${String(fewest)} members were there at a time`);
-            assert.deepEqual(lives, Array(3).fill(expected.rolls ? 2 : 1), `expected was ${outcome}`);
-        });
-        it("has no changes in a second preview", async () => {
-            await plain.run("preview", "--expect-no-changes");
-        });
-    });
+        describe(`from ${from}, with plain arguments`, () => {
+            let project: Project;
+            let search: Before;
+            let steps: Step[];
 
-    describe("with arguments that are outputs, of which one becomes a plain value", () => {
+            it("replaces and deletes only ConfigMaps of new content, according to the preview", async () => {
+                const example = examples.get(from);
+                assert.ok(example?.search);
+                ({ project, search } = { ...example, search: example.search });
+                steps = await preview(project);
+                assert.deepEqual(harmful(steps), []);
+            });
+            it(`announces ${outcome}`, () => {
+                assert.equal(rolls(steps, search.observed.name), rolled);
+            });
+            it("keeps every object, claim and node, and restarts members one by one, or none, as announced", async () => {
+                const watch = search.observed.watch();
+                await project.run("up");
+                await isUpgraded(search, rolled);
+                const { fewest, lives } = await watch.end();
+                assert.ok(fewest >= 2, `${String(fewest)} members were there at a time`);
+                assert.deepEqual(lives, Array(3).fill(rolled ? 2 : 1), `expected was ${outcome}`);
+            });
+            it("has no changes in a second preview", async () => {
+                await project.run("preview", "--expect-no-changes");
+            });
+        });
+    }
+
+    describe(`from ${OLDEST}, with arguments that are outputs, of which one becomes a plain value`, () => {
         const configurations = (namespace: string) =>
             kubectl("-n", namespace, "get", "configmaps", "-l", "app=late", "-o", "name");
+        const rolled = releases.some(({ from, rolls }) => from === OLDEST && rolls);
 
         it("replaces and deletes only ConfigMaps, according to the preview", async () => {
             // 0.2.0 gave the configuration another name if it depended on an output.
@@ -111,16 +133,16 @@ describe("an upgrade from the last released component", () => {
             outputs.write("index.ts", withOutputs('"256M"'));
             const steps = await preview(outputs);
             assert.deepEqual(harmful(steps), []);
-            assert.equal(rolls(steps, "named"), expected.rolls);
+            assert.equal(rolls(steps, "named"), rolled);
             assert.equal(rolls(steps, "late"), true);
         });
         it("keeps every object, claim and node, and restarts a member at most once", async () => {
             const watches = [named, late].map(({ observed }) => observed.watch());
             await outputs.run("up");
-            await isUpgraded(named, expected.rolls);
+            await isUpgraded(named, rolled);
             await isUpgraded(late, true);
             const lives = await Promise.all(watches.map(async ({ end }) => (await end()).lives));
-            assert.deepEqual(lives, [[expected.rolls ? 2 : 1], [2]]);
+            assert.deepEqual(lives, [[rolled ? 2 : 1], [2]]);
             assert.doesNotMatch(await configurations("upgrade-late"), /\/late-config-late-/);
         });
         it("has no changes in a second preview", async () => {
