@@ -54,8 +54,9 @@ interface Reading {
             KUBECONFIG: join(dirname(clone), "kubeconfig"),
             // Nobody is there to say yes.
             PULUMI_SKIP_CONFIRMATIONS: "true",
-            // make's own name of the cluster is dev.
-            ...(cluster === undefined ? {} : { MAKEFLAGS: `-- NAME=${cluster}` }),
+            // What make chaos gives to a make below it, the reader's has not. Its own name of the cluster is dev.
+            MAKELEVEL: "0",
+            MAKEFLAGS: cluster === undefined ? "" : `-- NAME=${cluster}`,
         };
         writeFileSync(kubeconfig(), await run("kubectl", "config", "view", "--raw", "--minify", "--flatten"));
         appendFileSync(join(clone, "Pulumi.yaml"), OF_THIS_CLUSTER);
@@ -165,7 +166,21 @@ interface Reading {
                 "An abandoned volume comes back": abandonedComeBack,
             },
         },
-        { page: "docs/storage-and-data-policy.md" },
+        {
+            page: "docs/storage-and-data-policy.md",
+            before: {
+                "What cannot be changed": async () => {
+                    const { code, output } = await inClone(
+                        "pulumi",
+                        "up",
+                        "--skip-preview",
+                        "--non-interactive",
+                        "--yes",
+                    );
+                    assert.equal(code, 0, output);
+                },
+            },
+        },
         { page: "docs/in-your-program.md" },
         { page: "README.md", folder: program },
         {
