@@ -47,7 +47,7 @@ function list<T>(where: string[], ...what: string[]): T[] {
     return (JSON.parse(stdout) as { items: T[] }).items;
 }
 
-/** One line for each member that is not ready, and for each StatefulSet that cannot create its pods. */
+/** The reasons: a line for each member that is not ready, and for each StatefulSet that cannot create its pods. */
 function reasons(where: string[]): string[] {
     const objects = list<Pod & Named>(where, "statefulsets,pods", "--selector", LABEL);
     const statefulSets = objects.filter(({ kind }) => kind === "StatefulSet");

@@ -19,7 +19,7 @@ export class RefusedArguments extends pulumi.InputPropertiesError {
         // The SDK prepends its own words to the message on the way ("error serializing property …"), which do not help the
         // reader. So the message cannot be set.
         Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
-        // If there is a stack, the Node.js host formats the error with all objects that it refers to, which took 20 s.
+        // With a stack trace, Pulumi's Node.js host would format the error with all objects that it refers to, for 20 s.
         delete this.stack;
     }
 }

@@ -38,8 +38,8 @@ ask() {
     exec 3>&-
 }
 
-# The same for another member, in a process of its own: only the end of a process ends an attempt to connect to an address
-# that no pod has.
+# Sends a four letter word to another member, in a process of its own: only the end of a process ends an attempt to connect to
+# an address that no pod has.
 # in: $1 host, $2 word; out: ask_answer, empty if there is none; needs: -
 ask_peer() {
     ask_answer=$(timeout 3 "$BASH" "$SCRIPTS_DIR/ask.sh" "$1" "$2") || true

@@ -162,7 +162,7 @@ join() {
     join_serving
 }
 
-# The same, when it is known which member serves.
+# Begins with the membership of the member that find_serving has found.
 # in: list_members, self_ordinal, self_id; out: vol_membership, list_members, status, fail_reason, the outs of may_serve, read_state and find_role; needs: find_serving
 join_serving() {
     # Asked now that it is known which members it joins: zk-recover may have begun another generation.

@@ -23,7 +23,8 @@ is_away() {
     return 1
 }
 
-# The same of all pods of the ensemble but this one, also of those that no list has.
+# Whether ZooKeeper surely runs in no other pod of the ensemble: is_away for each address that DNS has, so also for pods that are
+# in no membership.
 # in: -; out: status, fail_reason, the outs of is_away; needs: -
 no_other_runs() {
     local address

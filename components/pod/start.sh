@@ -17,7 +17,8 @@ set -euo pipefail
 # shellcheck source=components/pod/hosts.sh
 . "$SCRIPTS_DIR/hosts.sh"
 
-# As the container's first process bash would ignore the signal, and a stop would take the whole grace period.
+# Without this trap bash, as the container's first process, would ignore the signal TERM, and a stop would take the whole grace
+# period.
 trap 'exit 143' TERM
 
 # Ends the start: Kubernetes starts the container again later.
@@ -139,7 +140,8 @@ end_on_disk_error() {
     done
 }
 
-# A transaction log grows by steps of 64 MiB (preAllocSize): with less ZooKeeper would soon end again.
+# Whether the volume has the free space that ZooKeeper needs to start. Its transaction log grows by steps of 64 MiB
+# (preAllocSize); with less free space it would end again soon.
 # in: -; out: status, fail_reason; needs: -
 # shellcheck disable=SC2317 # wait_until asks it
 has_space() {

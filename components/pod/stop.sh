@@ -1,6 +1,7 @@
 #!/bin/bash
-# Before a member is told to stop: it leaves the ensemble if it is surplus, otherwise it waits until the others can do without
-# it; then clients get a moment to be led elsewhere. Bounded by the grace period, of which this is a part.
+# Runs before ZooKeeper is told to stop (preStop hook). A surplus member leaves the membership; any other waits until the rest
+# have a quorum without it. Then it pauses, so that new connections go to other members before this one ends. The time that
+# this takes counts towards the grace period, which limits it.
 set -euo pipefail
 # shellcheck source=components/pod/variables.sh
 . "${BASH_SOURCE[0]%/*}/variables.sh"

@@ -39,7 +39,7 @@ look() {
     mode=${mode%%$'\n'*}
     ask 127.0.0.1 conf
     find_members || return 0
-    # Once this member is stopping, the API's answer may be about a new StatefulSet of the same name.
+    # Once this member is stopping, the API's answer may be about a new StatefulSet of the same name, so nothing follows from it.
     [[ ! -e $MARK_STOPPING ]] || return 0
     find_role "$self_id" "$list_members"
     if [[ $list_role != participant ]]; then
@@ -81,7 +81,8 @@ take_back() {
     kill -TERM "$watch_java"
 }
 
-# Adds this member as a voter: it serves, so it has all data. Whether it is wanted, and not already stopping, is asked last.
+# Adds this member as a voter. It serves, so it has all data. Immediately before, this asks again whether the StatefulSet still
+# includes this member, and whether the member is stopping, because either may have changed since it joined.
 # in: self_id, ens_replicas, ens_deleted, fail_reason; out: the marker adding, the outs of read_ensemble; needs: find_members
 become_voter() {
     read_ensemble || { log "waiting: $fail_reason"; return; }

@@ -109,7 +109,7 @@ function imageOf({ image, imageRegistry }: Context["settings"]): pulumi.Input<st
 }
 
 /**
- * Undefined instead of an empty map: the API server drops empty maps, and every `pulumi refresh` would report the
+ * Amounts of CPU and memory; undefined instead of an empty map, because the API server drops empty maps, and every `pulumi refresh` would report the
  * difference.
  */
 function amounts(of: object): Record<string, string> | undefined {

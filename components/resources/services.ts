@@ -31,7 +31,7 @@ export function createClientService(context: Context): k8s.core.v1.Service {
         names.clientService,
         {
             // Pulumi need not wait for the Service's endpoints: they are the StatefulSet's pods, for which it waits
-            // anyway. Its wait for a Service ended about half a minute after the pods were ready.
+            // anyway. With its wait for the Service, an up takes about half a minute longer.
             metadata: leafMetadata(context, names.clientService, { "pulumi.com/skipAwait": "true" }),
             spec: {
                 type: "ClusterIP",

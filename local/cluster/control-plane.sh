@@ -86,7 +86,7 @@ SH
     service control-plane kube-scheduler <<SH
 exec "$bin/kube-scheduler" --kubeconfig $RUN/scheduler.kubeconfig --leader-elect=false
 SH
-    # How the host reaches the API server: from 127.0.0.1 of the host over a socket file to 127.0.0.1 of this machine.
+    # How the host reaches the API server: from 127.0.0.1 of the host, over a Unix socket, to 127.0.0.1 of the machine control-plane.
     service control-plane api-inside <<SH
 exec socat UNIX-LISTEN:/run/api.sock,fork,unlink-early TCP4:127.0.0.1:6443
 SH

@@ -46,7 +46,7 @@ describe("an ensemble under clients that write all the time", function () {
     const fraction = fractions(seed * 104729);
     const drawn = (from: string[]): string => from[Math.floor(fraction() * from.length)] ?? "";
     const suffered: Suffered[] = [];
-    /** The folder of the program with the mutant's error. */
+    /** The folder of the program that is broken on purpose (mutants.ts); undefined if none is. */
     let broken: string | undefined;
     let nodes: string[];
     let stack: Stack;

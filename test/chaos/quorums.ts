@@ -1,4 +1,4 @@
-/** Checks all the time that no two members are the leader at the same time. */
+/** Checks continuously that no two members lead at the same time. */
 import { later } from "../cluster/support/command";
 import type { Ensemble } from "./ensemble";
 

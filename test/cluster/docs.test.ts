@@ -21,7 +21,7 @@ const cluster = process.env["ZK_TEST_CLUSTER"];
 /** Part `pages` of make chaos. */
 const long = Boolean(process.env["ZK_CHAOS"]);
 const lost = ["zk-1", "zk-2"];
-/** What the reader's cluster has and the local one has not: the default image, and a node for each of five members. */
+/** Configuration for the local cluster, which has neither the default image nor a node for each of five members. */
 const OF_THIS_CLUSTER = `  image: { type: string, default: "zookeeper:3.9.4" }
   antiAffinity: { type: string, default: preferred }
 `;

@@ -196,7 +196,8 @@ describe("a killed pulumi, healed and run again", () => {
     });
 
     it("is well again after it was killed between the steps of a write", async () => {
-        // A moment of less than a millisecond, so the test makes what such a kill leaves (cli/tornWrites.ts).
+        // Pulumi creates this file less than a millisecond before it writes to it. No test can kill it just between, so
+        // this one makes what such a kill leaves (cli/tornWrites.ts).
         writeFileSync(join(backend(), "stacks/zookeeper/killed.json.attrs"), "");
         assert.match((await stack.attempt("up")).output, /failed to load checkpoint: EOF/);
         await assertHealed(await stack.heal());

@@ -128,7 +128,7 @@ describe("an upgrade", () => {
         const rolled = releases.some(({ from, rolls }) => from === OLDEST && rolls);
 
         it("replaces and deletes only ConfigMaps, according to the preview", async () => {
-            // 0.2.0 gave the configuration another name if it depended on an output.
+            // In 0.2.0 the name of a configuration that depended on an output had another form.
             assert.match(await configurations("upgrade-late"), /\/late-config-late-/);
             outputs.write("index.ts", withOutputs('"256M"'));
             const steps = await preview(outputs);

@@ -34,7 +34,7 @@ export function logbackXml(s: Settings): string {
 `;
 }
 
-/** The level of the Learner logger: at least WARN, also for log level ERROR, because start.sh needs its warnings. */
+/** The level of the Learner logger: WARN also where the rest has ERROR, because start.sh finds disk errors in its warnings. */
 function learnerLevel(level: ZooKeeperLogLevel): ZooKeeperLogLevel {
     return level === ZooKeeperLogLevel.ERROR ? ZooKeeperLogLevel.WARN : level;
 }

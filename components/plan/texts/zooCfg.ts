@@ -41,8 +41,8 @@ export function zooCfg(s: Settings): string {
         cnxTimeout: 2000,
         // Connections between members for elections may be idle for days, and networks drop idle connections.
         tcpKeepAlive: true,
-        // AdminServer shows secrets without authentication, accepts any password for a restore, and delays the start by
-        // a web server. The four-letter command mntr has the same numbers.
+        // AdminServer shows secrets without authentication, and restores a snapshot for anybody who invents a password.
+        // Its web server also delays the start. The four-letter command mntr has the numbers that AdminServer shows.
         "admin.enableServer": false,
     };
     const text = Object.entries(lines).map(([key, value]) => `${key}=${value}`);

@@ -34,7 +34,7 @@ export async function suffer(fault: Fault, on: Omit<Target, "endBy">, seconds = 
         await fault.begin({ ...on, endBy: (end) => ends.unshift(end) });
         await later(seconds);
     } finally {
-        // Call every function, even if an earlier one fails.
+        // Call every function, even if an earlier one fails, so that no part of the fault stays.
         for (const end of ends) {
             await end().catch((why: unknown) => notEnded.push(why));
         }

@@ -1,4 +1,4 @@
-/** The scripts as texts: what every one of them keeps to, and what components/pod/README.md says of them. */
+/** Checks the text of the scripts: the rules for all of them, and that components/pod/README.md describes them. */
 import * as assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { PATHS } from "../../../components/plan/paths";

@@ -16,7 +16,7 @@ export function starting(host = "zk-0"): Pod {
     return pod;
 }
 
-/** The pod of a member that has its id and its password; no member answers yet, and DNS has no other pod. It pauses for no time. */
+/** The pod of a member with its id and the super user's password. No member answers, DNS has no other pod, and the scripts' pauses take no time. */
 export function begun(host = "zk-0", port = 1): Pod {
     const pod = new Pod(host, port);
     pod.write("data/myid", `${Number(host.replace("zk-", "")) + 1}\n`);

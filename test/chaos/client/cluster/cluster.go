@@ -38,7 +38,7 @@ type Member interface {
 	Close()
 }
 
-// Connect opens a session with a member, or says after the given time why that failed.
+// Connect opens a session with a member. If that takes longer than wait, it returns the reason.
 type Connect func(server string, wait time.Duration) (Member, error)
 
 // Internal is the parent of nodes that are not compared: quotas, and the configuration, which each member creates by

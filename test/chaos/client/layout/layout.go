@@ -13,10 +13,10 @@ func Root(run string) string { return Top + "/" + run }
 // Register is the parent of the register keys: k0.0 and so on, for slot 0 and generation 0.
 func Register(root string) string { return root + "/register" }
 
-// Set is the parent of a folder for each client and each thousand of nodes.
+// Set is the parent of the nodes of the set: in one folder for each client and each thousand of its nodes.
 func Set(root string) string { return root + "/set" }
 
-// Sequence is the parent of the nodes whose names the ensemble numbers.
+// Sequence is the parent of the sequential nodes: ZooKeeper appends a number to their names.
 func Sequence(root string) string { return root + "/sequence" }
 
 // Ephemeral is the parent of one ephemeral node for each session.
