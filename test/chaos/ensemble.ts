@@ -8,7 +8,10 @@ export const WITHIN = 60;
 interface Pod {
     metadata: { name: string; uid: string };
     spec: { nodeName?: string };
-    status: { podIP?: string; containerStatuses?: { restartCount: number; ready: boolean }[] };
+    status: {
+        podIP?: string;
+        containerStatuses?: { restartCount: number; ready: boolean; state: { running?: object } }[];
+    };
 }
 
 /** Prints the process id of ZooKeeper in its container, which has no ps. */
@@ -42,6 +45,11 @@ export class Ensemble {
 
     async address(name: string): Promise<string> {
         return (await this.pod(name))?.status.podIP ?? "";
+    }
+
+    /** Whether the pod's container runs. Until then the kubelet may run commands in a deleted pod of the same name. */
+    async runs(name: string): Promise<boolean> {
+        return (await this.pod(name))?.status.containerStatuses?.[0]?.state.running !== undefined;
     }
 
     /** Whether the Service sends clients to the member. */

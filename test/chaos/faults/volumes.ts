@@ -62,6 +62,7 @@ export const majorityLost: Fault = {
         await nobodyServes(ensemble, lost, 5, "it has lost everything");
         // The survivor's pod is replaced, not thawed: a thawed leader would answer for a moment that it still leads.
         await podKilled.begin({ ...on, member: survivor });
+        await eventually(WITHIN, () => ensemble.runs(survivor), Boolean);
         await nobodyServes(ensemble, ensemble.members, 5, "a majority has lost everything");
         // The volumes of members that were scaled away belong to the data generation that ends here (docs/recovery.md).
         await kubectl(
