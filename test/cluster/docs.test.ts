@@ -11,7 +11,15 @@ import { dirname, join } from "node:path";
 
 import { readLocks } from "../../cli/locks";
 import { attempt, eventually, run, sigkill, start } from "./support/command";
-import { circumstances, inPod, kubectl, loseVolumes, tryInPod } from "./support/kubernetes";
+import {
+    circumstances,
+    inPod,
+    kubectl,
+    loseVolumes,
+    patchVolumes,
+    releaseVolumes,
+    tryInPod,
+} from "./support/kubernetes";
 import { type Block, blocksOf, PAGES } from "./support/pages";
 import { cloneWorkTree, Reader } from "./support/reader";
 
@@ -117,11 +125,6 @@ interface Reading {
                 kubectl("-n", namespace, "get", "pvc", `datadir-${name}`, "-o", "jsonpath={.spec.volumeName}"),
             ),
         );
-    const patchVolumes = async (names: string[], spec: object) => {
-        for (const name of names) {
-            await kubectl("patch", "persistentvolume", name, "--type=merge", "-p", JSON.stringify({ spec }));
-        }
-    };
 
     /** Two of three volumes are lost, and nobody serves. */
     async function loseTwo(): Promise<void> {
@@ -141,7 +144,7 @@ interface Reading {
         await loseTwo();
         await inPod(namespace, "zk-0", "zk-recover", "from-this-member", ...lost);
         await kubectl("-n", namespace, "rollout", "status", "statefulset", "zk", "--timeout=5m");
-        await patchVolumes(kept, { claimRef: { uid: null, resourceVersion: null } });
+        await releaseVolumes(kept);
         await loseVolumes(namespace, lost);
         await Promise.all(lost.map((member) => waits(member, /abandoned data generation/)));
         await patchVolumes(kept, { persistentVolumeReclaimPolicy: "Delete" });

@@ -5,7 +5,16 @@
 import * as assert from "node:assert/strict";
 
 import { eventually, later } from "../../cluster/support/command";
-import { inPod, kubectl, lacksNode, loseVolumes, readNode, writeNode } from "../../cluster/support/kubernetes";
+import {
+    inPod,
+    kubectl,
+    lacksNode,
+    loseVolumes,
+    patchVolumes,
+    readNode,
+    releaseVolumes,
+    writeNode,
+} from "../../cluster/support/kubernetes";
 import { Stack } from "../../cluster/support/stack";
 import { Ensemble } from "../ensemble";
 import { nobodyServes, waitsEmpty } from "../faults/volumes";
@@ -26,11 +35,6 @@ describe("an ensemble and its volumes", () => {
 
     const volume = (name: string) =>
         kubectl("-n", namespace, "get", "pvc", `datadir-${name}`, "-o", "jsonpath={.spec.volumeName}");
-    const setVolumes = async (names: string[], spec: object) => {
-        for (const name of names) {
-            await kubectl("patch", "persistentvolume", name, "--type=merge", "-p", JSON.stringify({ spec }));
-        }
-    };
 
     const services = () => [
         ["control-plane", "kube-apiserver"] as const,
@@ -116,7 +120,7 @@ describe("an ensemble and its volumes", () => {
         await writeNode(namespace, "zk-0", "/of-the-old");
         const [survivor = "", ...lost] = ensemble.members;
         const volumes = await Promise.all(lost.map(volume));
-        await setVolumes(volumes, { persistentVolumeReclaimPolicy: "Retain" });
+        await patchVolumes(volumes, { persistentVolumeReclaimPolicy: "Retain" });
         await loseVolumes(namespace, lost);
         await waitsEmpty(ensemble, lost);
         await inPod(namespace, survivor, "zk-recover", "from-this-member", ...lost);
@@ -125,7 +129,7 @@ describe("an ensemble and its volumes", () => {
 
         // The old volumes turn up again: once the claims of the new volumes are deleted, claims of the same names bind
         // the old ones.
-        await setVolumes(volumes, { claimRef: { uid: null, resourceVersion: null } });
+        await releaseVolumes(volumes);
         await loseVolumes(namespace, lost);
         for (const name of lost) {
             await eventually(
@@ -157,6 +161,6 @@ describe("an ensemble and its volumes", () => {
         for (const name of ensemble.members) {
             await lacksNode(namespace, name, "/of-the-new");
         }
-        await setVolumes(volumes, { persistentVolumeReclaimPolicy: "Delete" });
+        await patchVolumes(volumes, { persistentVolumeReclaimPolicy: "Delete" });
     });
 });

@@ -1,5 +1,5 @@
 /** Access to the test's cluster by kubectl. */
-import { attempt, isAnother, Result, run } from "./command";
+import { attempt, eventually, isAnother, Result, run } from "./command";
 
 /** Runs kubectl, and throws unless it succeeds. */
 export function kubectl(...args: string[]): Promise<string> {
@@ -49,6 +49,25 @@ export async function loseVolumes(namespace: string, members: string[]): Promise
         ...members.map((name) => `pod/${name}`),
     );
     await Promise.all(claims.map((claim, index) => isAnother(60, () => uid(claim), were[index] ?? "", "")));
+}
+
+export async function patchVolumes(names: string[], spec: object): Promise<void> {
+    for (const name of names) {
+        await kubectl("patch", "persistentvolume", name, "--type=merge", "-p", JSON.stringify({ spec }));
+    }
+}
+
+/**
+ * Lets the next claims of the same names bind these volumes, whose claims were deleted. Waits until the volume controller
+ * knows: before, it may provision a new volume for such a claim, on the node of another of these volumes.
+ */
+export async function releaseVolumes(names: string[]): Promise<void> {
+    await patchVolumes(names, { claimRef: { uid: null, resourceVersion: null } });
+    await eventually(
+        60,
+        () => kubectl("get", "persistentvolume", ...names, "-o", "jsonpath={.items[*].status.phase}"),
+        (phases) => phases === names.map(() => "Available").join(" "),
+    );
 }
 
 /** The state of a namespace, for a person who looks for the reason of a failure. */

@@ -111,6 +111,11 @@ export class Stack {
         return { ...up, explanation: (await explain.result).output };
     }
 
+    /** What zookeeper-explain says. */
+    async explain(): Promise<string> {
+        return (await startCli("explain", "--namespace", this.namespace).result).output;
+    }
+
     /** Runs a pulumi command on this stack, and throws unless it succeeds. Returns its whole output. */
     async run(command: string, ...args: string[]): Promise<string> {
         const result = await this.attempt(command, ...args);
