@@ -109,8 +109,8 @@ function imageOf({ image, imageRegistry }: Context["settings"]): pulumi.Input<st
 }
 
 /**
- * Amounts of CPU and memory; undefined instead of an empty map, because the API server drops empty maps, and every `pulumi refresh` would report the
- * difference.
+ * Amounts of CPU and memory; undefined instead of an empty map, because the API server drops empty maps, and every
+ * `pulumi refresh` would report the difference.
  */
 function amounts(of: object): Record<string, string> | undefined {
     const given = Object.entries(of);
