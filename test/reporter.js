@@ -1,13 +1,12 @@
 "use strict";
 // mocha's own report, the seconds of each file if there are several and it took long, and the closing line that the commands of
-// this repository share. With ZK_SCENARIOS, a file, also a row of a table for each scenario of membership, data and chaos; what
-// was tried several times has one row.
+// this repository share. With ZK_SCENARIOS, the report of a part of make chaos, also a row of its table for each test; what was
+// tried several times has one row.
 const { appendFileSync } = require("node:fs");
 const { relative } = require("node:path");
 const { cwd, env } = require("node:process");
 const { reporters, Runner } = require("mocha");
 
-const SCENARIOS = /test\/(chaos\/|cluster\/(membership|data)\.)/;
 const { EVENT_RUN_END, EVENT_HOOK_END, EVENT_TEST_END } = Runner.constants;
 const { EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Runner.constants;
 /** A run that nobody waits for needs no times. */
@@ -71,9 +70,7 @@ class ClosingLine extends reporters.Spec {
         const times = new Times(runner);
         for (const event of Object.keys(RESULTS)) {
             runner.on(event, (test) => {
-                if (SCENARIOS.test(test.file ?? "")) {
-                    scenarios.add(test, event);
-                }
+                scenarios.add(test, event);
             });
         }
         runner.once(EVENT_RUN_END, () => {
