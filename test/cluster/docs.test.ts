@@ -19,6 +19,7 @@ import {
     patchVolumes,
     releaseVolumes,
     tryInPod,
+    volumeOf,
 } from "./support/kubernetes";
 import { type Block, blocksOf, PAGES } from "./support/pages";
 import { cloneWorkTree, Reader } from "./support/reader";
@@ -119,12 +120,7 @@ interface Reading {
             (reason) => words.test(reason),
         );
     };
-    const volumes = () =>
-        Promise.all(
-            lost.map((name) =>
-                kubectl("-n", namespace, "get", "pvc", `datadir-${name}`, "-o", "jsonpath={.spec.volumeName}"),
-            ),
-        );
+    const volumes = () => Promise.all(lost.map((name) => volumeOf(namespace, name)));
 
     /** Two of three volumes are lost, and nobody serves. */
     async function loseTwo(): Promise<void> {

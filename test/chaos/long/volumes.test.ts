@@ -13,6 +13,7 @@ import {
     patchVolumes,
     readNode,
     releaseVolumes,
+    volumeOf,
     writeNode,
 } from "../../cluster/support/kubernetes";
 import { Stack } from "../../cluster/support/stack";
@@ -33,8 +34,7 @@ describe("an ensemble and its volumes", () => {
         }
     };
 
-    const volume = (name: string) =>
-        kubectl("-n", namespace, "get", "pvc", `datadir-${name}`, "-o", "jsonpath={.spec.volumeName}");
+    const volume = (name: string) => volumeOf(namespace, name);
 
     const services = () => [
         ["control-plane", "kube-apiserver"] as const,

@@ -51,6 +51,10 @@ export async function loseVolumes(namespace: string, members: string[]): Promise
     await Promise.all(claims.map((claim, index) => isAnother(60, () => uid(claim), were[index] ?? "", "")));
 }
 
+/** The name of a member's volume. */
+export const volumeOf = (namespace: string, member: string): Promise<string> =>
+    kubectl("-n", namespace, "get", "pvc", `datadir-${member}`, "-o", "jsonpath={.spec.volumeName}");
+
 export async function patchVolumes(names: string[], spec: object): Promise<void> {
     for (const name of names) {
         await kubectl("patch", "persistentvolume", name, "--type=merge", "-p", JSON.stringify({ spec }));

@@ -10,6 +10,7 @@ const BOOTSTRAP = bootstrapped(0, 1, 2);
 describe("the start script", () => {
     let pod: Pod;
     const begin = (host?: string) => (pod = starting(host));
+
     describe("on a volume of a member that is not in its last membership", () => {
         const others = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;0.0.0.0:2181`);
         const observer = `server.5=${HOST(4)}:2888:3888:observer;2181`;

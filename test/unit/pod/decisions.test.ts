@@ -20,6 +20,7 @@ describe("a start decides", () => {
         pod.write("data/version-2/snapshot.0", "x");
         pod.write("conf/zoo.cfg.dynamic.100000000", list(0, 1, 2));
     };
+
     describe("without data", () => {
         it("to bootstrap without any pause, when nothing is recorded and no member serves", async () => {
             begin();

@@ -10,6 +10,7 @@ const BOOTSTRAP = bootstrapped(0, 1, 2);
 describe("the start script", () => {
     let pod: Pod;
     const begin = (host?: string) => (pod = starting(host));
+
     describe("on an empty volume", () => {
         const COMMITTED = [0, 1, 2].map((n) => `server.${n + 1}=${HOST(n)}:2888:3888:participant;0.0.0.0:2181`);
         const conf = (members: string[]) => `clientPort=2181\nmembership: \n${members.join("\n")}\nversion=10000001f`;

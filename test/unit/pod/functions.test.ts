@@ -12,6 +12,7 @@ describe("a function of the pod's scripts", () => {
     beforeEach(() => {
         pod = begun();
     });
+
     /** What it prints; it must not fail, nor say anything else. */
     const says = async (scripts: string[], body: string) => {
         const { code, stdout, stderr } = await pod.call(scripts, body);

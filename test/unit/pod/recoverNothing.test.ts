@@ -10,6 +10,7 @@ describe("zk-recover from-nothing", () => {
     const begin = (host?: string, port?: number) => (pod = begun(host, port));
     const withData = () => (pod = survivor());
     const refused = (words: RegExp, ...args: string[]) => refuses(pod, words, ...args);
+
     it("refuses when the ensemble is not known to have served", async () => {
         begin().api(3);
         await refused(/is not known to have served: it bootstraps by itself/, "from-nothing", "zk-0", "zk-1", "zk-2");

@@ -12,6 +12,7 @@ describe("zk-recover from-this-member", () => {
     const begin = (host?: string, port?: number) => (pod = begun(host, port));
     const withData = () => (pod = survivor());
     const refused = (words: RegExp, ...args: string[]) => refuses(pod, words, ...args);
+
     it("makes the survivor the whole ensemble at its next start, with a membership newer than any", async () => {
         withData();
         pod.write("conf/zoo.cfg.dynamic.next", list(0, 1, 2, 3));

@@ -30,6 +30,7 @@ describe("beside java", () => {
         assert.match(stdout, /start: the watcher ended; it starts again in 5 s\n/);
         assert.ok(pauses().includes("5"));
     });
+
     it("the watcher ends with it, and nothing is said of that", async () => {
         pod.script(
             "watch.sh",

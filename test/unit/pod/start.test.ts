@@ -10,6 +10,7 @@ const BOOTSTRAP = bootstrapped(0, 1, 2);
 describe("the start script", () => {
     let pod: Pod;
     const begin = (host?: string) => (pod = starting(host));
+
     it("bootstraps the ensemble on an empty volume with all members that the StatefulSet asks for", async () => {
         begin("zk-2");
         const { code, stdout, stderr } = await pod.run("start.sh");

@@ -18,6 +18,7 @@ describe("a function of the watcher", () => {
         pod.write("away", pod.read("at-request"));
         pod.atRequest(":");
     });
+
     /** Its output, at seconds that stand still. A reconfiguration is printed, and not made. */
     const says = async (body: string) => {
         const { code, stdout, stderr } = await pod.call(

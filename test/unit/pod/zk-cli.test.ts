@@ -7,6 +7,7 @@ import type { Pod } from "../support/pod";
 describe("zk-cli", () => {
     let pod: Pod;
     const begin = () => (pod = begun());
+
     /** A client that records what it is told. */
     const listening = () => {
         begin().command("bin/zkCli.sh", `printf '%s\\n' "$@" >"${pod.root}/args"; cat >"${pod.root}/told"`);
