@@ -47,8 +47,9 @@ interface Before {
 
 describe("an upgrade", () => {
     const temp = mkdtempSync(join(tmpdir(), "zookeeper-upgrade-"));
-    /** The example program with each released component. The upgrade does not change the program. */
-    const examples = new Map<string, { project: Project; name: string; search?: Before }>();
+    /** The example program with each released component, in the order of `releases`. The upgrade does not change the program. */
+    let examples: Project[];
+    let searches: Before[];
     /** A program with outputs among the arguments. */
     let outputs: Project;
     let named: Before;
@@ -60,37 +61,34 @@ describe("an upgrade", () => {
     before(async () => {
         const tarballs = readdirSync(RELEASED).filter((file) => file.endsWith(".tgz"));
         assert.deepEqual(releases.map(({ from }) => from).sort(), tarballs.sort(), "upgrade.json has other tarballs");
-        await Promise.all(
+        examples = await Promise.all(
             releases.map(async ({ from }, number) => {
                 const project = await Project.create(program, `upgrade-${String(number)}`, { image });
-                const name = `search-zk-${String(number)}`;
-                examples.set(from, { project, name });
-                project.edit("index.ts", '"search-zk"', `"${name}"`);
+                project.edit("index.ts", '"search-zk"', `"${nameOf(number)}"`);
                 await project.install(join(RELEASED, from));
+                return project;
             }),
         );
-        const projects = [...examples.values()].map(({ project }) => project);
         outputs = await Project.create(program, "upgrade-outputs", { image });
-        const oldest = examples.get(OLDEST)?.project.folder ?? assert.fail(`upgrade.json has no ${OLDEST}`);
-        symlinkSync(join(oldest, "node_modules"), join(outputs.folder, "node_modules"));
+        const oldest = examples[releases.findIndex(({ from }) => from === OLDEST)];
+        assert.ok(oldest, `upgrade.json has no ${OLDEST}`);
+        symlinkSync(join(oldest.folder, "node_modules"), join(outputs.folder, "node_modules"));
         outputs.write("index.ts", withOutputs("pulumi.interpolate`${megabytes.result}M`"));
-        await Promise.all([...projects, outputs].map((project) => project.run("up")));
-        for (const example of examples.values()) {
-            example.search = await observe(example.name, example.name);
-        }
+        await Promise.all([...examples, outputs].map((project) => project.run("up")));
+        searches = await Promise.all(examples.map((_, number) => observe(nameOf(number), nameOf(number))));
         named = await observe(String((await outputs.outputs())["namespace"]), "named");
         late = await observe("upgrade-late", "late");
         const packed = await pack(temp);
-        await Promise.all(projects.map((project) => project.install(packed)));
+        await Promise.all(examples.map((project) => project.install(packed)));
     });
     after(async () => {
         rmSync(temp, { recursive: true, force: true });
         // `outputs` has dataPolicy delete. The data of the examples is retained, so their namespaces have to be removed explicitly.
         await outputs.remove();
-        await Promise.all([...examples.values()].map(({ project, name }) => project.remove(name)));
+        await Promise.all(examples.map((project, number) => project.remove(nameOf(number))));
     });
 
-    for (const { from, rolls: rolled, why } of releases) {
+    for (const [number, { from, rolls: rolled, why }] of releases.entries()) {
         const outcome = `${rolled ? "a roll" : "no roll"}, because ${why}`;
 
         describe(`from ${from}, with plain arguments`, () => {
@@ -99,9 +97,8 @@ describe("an upgrade", () => {
             let steps: Step[];
 
             it("replaces and deletes only ConfigMaps of new content, according to the preview", async () => {
-                const example = examples.get(from);
-                assert.ok(example?.search);
-                ({ project, search } = { ...example, search: example.search });
+                project = examples[number] as Project;
+                search = searches[number] as Before;
                 steps = await preview(project);
                 assert.deepEqual(harmful(steps), []);
             });
@@ -150,6 +147,11 @@ describe("an upgrade", () => {
         });
     });
 });
+
+/** The name of the ensemble, and of its namespace, in the example program with the release of that number. */
+function nameOf(release: number): string {
+    return `search-zk-${String(release)}`;
+}
 
 /** A program with two small ensembles. The namespace of one and the heap of the other are outputs of other resources. */
 function withOutputs(heap: string): string {
