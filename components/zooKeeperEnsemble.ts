@@ -49,8 +49,8 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
         super("zookeeper-ensemble:index:ZooKeeperEnsemble", name, { ...args }, opts);
 
         const plan = planEnsemble(settings, { owner: { project: pulumi.getProject(), stack: pulumi.getStack() } });
-        const confirmed = confirmFirstUp({ settings, plan, later, parent: this });
-        const context = createNamespace({ settings, plan, names: plan.names, ...confirmed, parent: this });
+        const confirmed = { plan, ...confirmFirstUp(plan, later, this), parent: this };
+        const context = { ...confirmed, namespace: createNamespace(confirmed) };
         const needs = [
             ...createAccess(context),
             createHeadlessService(context),

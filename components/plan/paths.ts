@@ -2,21 +2,21 @@
 export const PORTS = { client: 2181, quorum: 2888, election: 3888 } as const;
 
 /**
- * The files and directories inside a pod. `volume` and `configuration` are those of ZooKeeper's walkthrough in the
+ * The files and directories inside a pod. `volume` and `membership` are those of ZooKeeper's walkthrough in the
  * Kubernetes documentation.
  */
 export const PATHS = {
     /** The root of the volume. The data is in a subdirectory, because the root of a file system may hold lost+found. */
     volume: "/var/lib/zookeeper",
     /**
-     * zoo.cfg and the membership, which ZooKeeper writes beside it. It is a directory of the volume, so it survives the
+     * The membership, which ZooKeeper writes, zoo.cfg, and the markers that outlive the pod. It is a directory of the volume, so it survives the
      * pod.
      */
-    configuration: "/opt/zookeeper/conf",
+    membership: "/opt/zookeeper/conf",
     data: "/var/lib/zookeeper/data",
     transactionLog: "/var/lib/zookeeper/data/log",
-    /** The configuration ConfigMap, for the scripts and the JVM to read. */
-    settings: "/opt/zookeeper/settings",
+    /** The configuration, which the scripts and the JVM read. */
+    configuration: "/opt/zookeeper/settings",
     scripts: "/opt/zookeeper/bin",
     /** The Secret with the super user's password. */
     superUser: "/opt/zookeeper/super",

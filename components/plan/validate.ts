@@ -30,7 +30,7 @@ export function validate(name: string, args: unknown, isOutput: IsOutput): Valid
     const settings = settingsOf(name, reading.fitting);
     const checked = RULES.flatMap((rule) => placesOf(rule, settings, isOutput)).map((place) => ({
         place,
-        ...ask(place, reading, isOutput),
+        ...applyRule(place, reading, isOutput),
     }));
     const source = { name, args, isOutput };
     return {
@@ -81,7 +81,7 @@ function placesOf(rule: Rule, settings: Settings, isOutput: IsOutput): Place[] {
  * when they are known. A rule is not applied yet if a value that it needs is an output as a whole, or was refused
  * already.
  */
-function ask(
+function applyRule(
     { rule, before, of }: Place,
     reading: Reading,
     isOutput: IsOutput,
@@ -115,8 +115,9 @@ function laterRule({ name, args, isOutput }: Source, { rule, before }: Place, ou
             const reading = read(known, isOutput);
             return placesOf(rule, settingsOf(name, reading.fitting), isOutput)
                 .filter((place) => isIn(place.before, before))
-                .flatMap((place) => ask(place, reading, isOutput).errors);
+                .flatMap((place) => applyRule(place, reading, isOutput).errors);
         },
+        // laterValue refuses a secret already.
         ifSecret: [],
     };
 }

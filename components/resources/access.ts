@@ -7,7 +7,8 @@ import { type Context, leafMetadata } from "./context";
  * and write the state ConfigMap.
  */
 export function createAccess(context: Context): pulumi.Resource[] {
-    const { names, settings, namespace, parent } = context;
+    const { plan, namespace, parent } = context;
+    const { names, settings } = plan;
     const own = settings.serviceAccountName === undefined;
     const serviceAccount = own
         ? [
@@ -53,6 +54,6 @@ export function createAccess(context: Context): pulumi.Resource[] {
 }
 
 /** The name of the ServiceAccount under which the members run. */
-export function serviceAccountOf({ settings, names }: Context): pulumi.Input<string> {
+export function serviceAccountOf({ plan: { settings, names } }: Context): pulumi.Input<string> {
     return settings.serviceAccountName ?? names.serviceAccount;
 }

@@ -1,14 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isOutput } from "../laterChecks";
-import type { Settings } from "../plan/arguments";
-import type { Names } from "../plan/names";
 import type { EnsemblePlan } from "../plan/plan";
 
 /** What the functions that register objects share. */
 export interface Context {
-    settings: Settings;
     plan: EnsemblePlan;
-    names: Names;
     /** Becomes true when no check refuses anything, and fails otherwise. */
     accepted: pulumi.Output<boolean>;
     /**
@@ -41,8 +37,8 @@ export function metadata(context: Context, name: string, annotations: Texts = {}
 }
 
 /**
- * The metadata of an object that owns no other objects, which is every object but the StatefulSet. With Pulumi's
- * default, foreground deletion, the object disappears shortly after the request. The provider (4.18) can miss this moment, and
+ * The metadata of an object that owns no other objects, which is every object but the StatefulSet and the namespace. With
+ * Pulumi's default, foreground deletion, the object disappears shortly after the request. The provider (4.18) can miss this moment, and
  * `pulumi destroy` then waits for its whole timeout for an object that is gone. In the background the object disappears
  * at once.
  */
@@ -50,12 +46,12 @@ export function leafMetadata(context: Context, name: string, annotations: Texts 
     return metadata(context, name, { "pulumi.com/deletionPropagationPolicy": "background", ...annotations });
 }
 
-export function labelsOf({ settings, plan }: Context, more: Texts = {}): pulumi.Input<Texts> {
-    return merged(settings.labels, { ...plan.labels, ...more });
+export function labelsOf({ plan }: Context, more: Texts = {}): pulumi.Input<Texts> {
+    return merged(plan.settings.labels, { ...plan.labels, ...more });
 }
 
-export function annotationsOf({ settings, fieldManager }: Context, more: Texts = {}): pulumi.Input<Texts> {
-    return merged(settings.annotations, { "pulumi.com/patchFieldManager": fieldManager, ...more });
+export function annotationsOf({ plan, fieldManager }: Context, more: Texts = {}): pulumi.Input<Texts> {
+    return merged(plan.settings.annotations, { "pulumi.com/patchFieldManager": fieldManager, ...more });
 }
 
 /** The user's entries and ours, which win. The result is an output only if the user's map as a whole is one. */

@@ -2,7 +2,8 @@ import * as k8s from "@pulumi/kubernetes";
 import { type Context, leafMetadata } from "./context";
 
 export function createDisruptionBudget(context: Context): k8s.policy.v1.PodDisruptionBudget {
-    const { names, plan, settings, parent } = context;
+    const { plan, parent } = context;
+    const { names, settings } = plan;
     return new k8s.policy.v1.PodDisruptionBudget(
         names.disruptionBudget,
         {

@@ -9,14 +9,6 @@ import type { LaterCheck } from "../plan/validate";
 import { refuseIfAny } from "../refusedArguments";
 import { mapped } from "./context";
 
-interface Source {
-    settings: Settings;
-    plan: EnsemblePlan;
-    /** The checks of the arguments that need outputs. */
-    later: LaterCheck[];
-    parent: pulumi.Resource;
-}
-
 export interface Confirmed {
     /** Becomes true when no check refuses anything, and fails otherwise. */
     accepted: pulumi.Output<boolean>;
@@ -39,17 +31,20 @@ export interface Confirmed {
  * is created by the first `up`, even if that fails later, and deleted by `pulumi destroy`. It also holds the field
  * manager, which is derived from the names of project and stack: if one of them is renamed, the recorded field manager
  * is still used, because under another one every update is a conflict.
+ *
+ * `later` are the checks of the arguments that need outputs.
  */
-export function confirmFirstUp({ settings, plan, later, parent }: Source): Confirmed {
+export function confirmFirstUp(plan: EnsemblePlan, later: LaterCheck[], parent: pulumi.Resource): Confirmed {
+    const { settings } = plan;
     const { name } = settings;
-    const valid = acceptedBy(name, later);
+    const argumentsAccepted = acceptedBy(name, later);
     const record = new random.RandomId(
         `${name}-first-up`,
         {
             byteLength: 8,
             keepers: {
                 ...Object.fromEntries(FIXED_PATHS.map((path) => [path, mapped(valueAt(settings, path), recorded)])),
-                fieldManager: valid.apply(() => plan.fieldManager),
+                fieldManager: argumentsAccepted.apply(() => plan.fieldManager),
             },
         },
         { parent, ignoreChanges: ["keepers"] },
@@ -62,21 +57,21 @@ export function confirmFirstUp({ settings, plan, later, parent }: Source): Confi
             changeErrors(path, was as string | undefined, value as string | boolean | undefined),
         ),
     );
-    // `valid` is listed although the record depends on it: if it fails, the record is never registered, its outputs
-    // never become known, and only `valid` makes `confirmed` fail instead of waiting for ever.
-    const confirmed = pulumi
-        .all([valid, acceptedBy(name, [...changes, ...clusterCheck(settings, parent)])])
+    // `argumentsAccepted` is listed although the record depends on it: if it fails, the record is never registered, its
+    // outputs never become known, and only `argumentsAccepted` makes `accepted` fail instead of waiting for ever.
+    const accepted = pulumi
+        .all([argumentsAccepted, acceptedBy(name, [...changes, ...clusterCheck(settings, parent)])])
         .apply(() => true);
     return {
-        accepted: confirmed,
+        accepted,
         // The recorded namespace equals the argument, which has just been checked. But it is known in a preview even if
         // the argument is an unknown output; with an unknown namespace the preview would announce that every object is
         // replaced.
         namespace: pulumi
-            .all([confirmed, first["namespace"]])
+            .all([accepted, first["namespace"]])
             .apply(([, was]) => pulumi.output(was ?? settings.namespace)),
         fieldManager: pulumi
-            .all([confirmed, first["fieldManager"]])
+            .all([accepted, first["fieldManager"]])
             .apply(([, manager]) => manager ?? plan.fieldManager),
     };
 }
@@ -102,6 +97,7 @@ function clusterCheck({ name, clusterUid }: Settings, parent: pulumi.Resource): 
     return [laterCheck([uid, clusterUid], ([is, wanted]) => clusterErrors(is as string, wanted as string))];
 }
 
+/** A check whose values are no secrets: laterValue (plan/validate.ts) has refused arguments that are. */
 function laterCheck(outputs: unknown[], check: LaterCheck["check"]): LaterCheck {
     return { outputs, check, ifSecret: [] };
 }

@@ -1,14 +1,16 @@
 import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 import { annotationsOf, type Context, labelsOf } from "./context";
 
 /**
- * Creates the namespace if `createNamespace` says so. The returned context then takes the namespace's name from the
- * created object.
+ * Creates the namespace if `createNamespace` says so. Returns its name; if it was created, from the created object, so that
+ * all objects in it are registered after it.
  */
-export function createNamespace(context: Context): Context {
-    const { settings, plan, namespace: name, parent } = context;
+export function createNamespace(context: Context): pulumi.Output<string> {
+    const { plan, namespace: name, parent } = context;
+    const { settings } = plan;
     if (!settings.createNamespace) {
-        return context;
+        return name;
     }
     const namespace = new k8s.core.v1.Namespace(
         settings.name,
@@ -24,5 +26,5 @@ export function createNamespace(context: Context): Context {
         // Kubernetes deletes the claims with their namespace, so the namespace stays as long as the data.
         { parent, retainOnDelete: plan.retain, protect: plan.protect },
     );
-    return { ...context, namespace: namespace.metadata.name };
+    return namespace.metadata.name;
 }

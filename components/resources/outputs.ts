@@ -16,11 +16,12 @@ export interface Outputs {
 
 /** All outputs are derived from the StatefulSet, so they become known when the members serve. */
 export function outputsOf(
-    { settings, plan, names, accepted }: Context,
+    { plan, accepted }: Context,
     statefulSet: k8s.apps.v1.StatefulSet,
     client: k8s.core.v1.Service,
 ): Outputs {
-    const { name, clusterDomain: domain } = settings;
+    const { names } = plan;
+    const { name, clusterDomain: domain } = plan.settings;
     // `accepted` is listed because after a refusal the StatefulSet is never registered and its outputs never become
     // known: only through `accepted` the outputs then fail instead of waiting for ever.
     const namespace = pulumi.all([accepted, statefulSet.metadata.namespace]).apply(([, where]) => where);

@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../plan/arguments";
 import { PATHS, PORTS } from "../plan/paths";
 import { POD_COMMANDS } from "../plan/podScripts";
 import { serviceAccountOf } from "./access";
@@ -12,7 +13,8 @@ import { scheduling } from "./scheduling";
  * member.
  */
 export function podTemplate(context: Context): k8s.types.input.core.v1.PodTemplateSpec {
-    const { settings, plan, names } = context;
+    const { plan } = context;
+    const { settings, names } = plan;
     return {
         metadata: { labels: labelsOf(context), annotations: settings.annotations },
         spec: {
@@ -53,15 +55,15 @@ export function podTemplate(context: Context): k8s.types.input.core.v1.PodTempla
     };
 }
 
-function container({ settings }: Context): k8s.types.input.core.v1.Container {
+function container({ plan: { settings } }: Context): k8s.types.input.core.v1.Container {
     const { requests, limits } = settings.resources;
     return {
         name: "kubernetes-zookeeper",
-        image: imageOf(settings),
+        image: imageReference(settings),
         imagePullPolicy: "IfNotPresent",
         command: ["/bin/bash", `${PATHS.scripts}/start.sh`],
         env: [
-            { name: "ZK_SETTINGS", value: PATHS.settings },
+            { name: "ZK_SETTINGS", value: PATHS.configuration },
             { name: "POD_NAMESPACE", valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } } },
         ],
         ports: [
@@ -82,8 +84,8 @@ function container({ settings }: Context): k8s.types.input.core.v1.Container {
         },
         volumeMounts: [
             { name: "datadir", mountPath: PATHS.volume },
-            { name: "datadir", mountPath: PATHS.configuration, subPath: "conf" },
-            { name: "settings", mountPath: PATHS.settings, readOnly: true },
+            { name: "datadir", mountPath: PATHS.membership, subPath: "conf" },
+            { name: "settings", mountPath: PATHS.configuration, readOnly: true },
             { name: "scripts", mountPath: PATHS.scripts, readOnly: true },
             // Each command is mounted as a file in a directory of the image's PATH. Setting PATH in the pod instead
             // would replace the image's, which contains a directory named after the ZooKeeper version.
@@ -102,7 +104,7 @@ function container({ settings }: Context): k8s.types.input.core.v1.Container {
 }
 
 /** The image reference for the kubelet: `imageRegistry`, if there is one, is put before `image`. */
-function imageOf({ image, imageRegistry }: Context["settings"]): pulumi.Input<string> {
+function imageReference({ image, imageRegistry }: Settings): pulumi.Input<string> {
     return mapped(image, (name) =>
         imageRegistry === undefined ? name : mapped(imageRegistry, (registry) => `${registry}/${name}`),
     );

@@ -12,7 +12,7 @@ type Scheduling = Pick<
  * every `pulumi refresh` would report the difference.
  */
 export function scheduling(context: Context): Scheduling {
-    const { nodeSelector, tolerations, priorityClassName } = context.settings;
+    const { nodeSelector, tolerations, priorityClassName } = context.plan.settings;
     return {
         affinity: affinity(context),
         topologySpreadConstraints: zones(context),
@@ -23,9 +23,9 @@ export function scheduling(context: Context): Scheduling {
 }
 
 /** The rule that keeps two members off one node, as strict as `antiAffinity` says. */
-function affinity({ settings, plan }: Context): k8s.types.input.core.v1.Affinity | undefined {
+function affinity({ plan }: Context): k8s.types.input.core.v1.Affinity | undefined {
     const term = { labelSelector: { matchLabels: plan.selector }, topologyKey: "kubernetes.io/hostname" };
-    switch (settings.antiAffinity) {
+    switch (plan.settings.antiAffinity) {
         case ZooKeeperAntiAffinity.Required:
             return { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
         case ZooKeeperAntiAffinity.Preferred:
@@ -40,11 +40,12 @@ function affinity({ settings, plan }: Context): k8s.types.input.core.v1.Affinity
 }
 
 /** The rule that spreads members over zones, as strict as `zoneSpread` says. */
-function zones({ settings, plan }: Context): k8s.types.input.core.v1.TopologySpreadConstraint[] | undefined {
-    if (settings.zoneSpread === ZooKeeperZoneSpread.None) {
+function zones({ plan }: Context): k8s.types.input.core.v1.TopologySpreadConstraint[] | undefined {
+    const { zoneSpread } = plan.settings;
+    if (zoneSpread === ZooKeeperZoneSpread.None) {
         return undefined;
     }
-    const required = settings.zoneSpread === ZooKeeperZoneSpread.Required;
+    const required = zoneSpread === ZooKeeperZoneSpread.Required;
     return [
         {
             maxSkew: 1,

@@ -4,7 +4,8 @@ import { type Context, leafMetadata } from "./context";
 
 /** The headless Service, which gives each member a DNS name. */
 export function createHeadlessService(context: Context): k8s.core.v1.Service {
-    const { names, plan, parent } = context;
+    const { plan, parent } = context;
+    const { names } = plan;
     return new k8s.core.v1.Service(
         names.headlessService,
         {
@@ -26,7 +27,8 @@ export function createHeadlessService(context: Context): k8s.core.v1.Service {
 
 /** The client Service: one address that leads to the members that serve. */
 export function createClientService(context: Context): k8s.core.v1.Service {
-    const { names, plan, parent } = context;
+    const { plan, parent } = context;
+    const { names } = plan;
     return new k8s.core.v1.Service(
         names.clientService,
         {

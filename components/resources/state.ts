@@ -16,10 +16,11 @@ import { type Context, leafMetadata } from "./context";
  * StatefulSet, and whether its claims are deleted with it (components/pod/api.sh).
  */
 export function createState(context: Context): k8s.core.v1.ConfigMap {
-    const { names, plan, parent } = context;
+    const { plan, parent } = context;
+    const { state } = plan.names;
     return new k8s.core.v1.ConfigMap(
-        names.state,
-        { metadata: leafMetadata(context, names.state) },
+        state,
+        { metadata: leafMetadata(context, state) },
         { parent, retainOnDelete: plan.retain },
     );
 }

@@ -5,7 +5,8 @@ import { podTemplate } from "./podTemplate";
 
 /** The StatefulSet. `needs` are the objects that must exist before its pods start. */
 export function createStatefulSet(context: Context, needs: pulumi.Resource[]): k8s.apps.v1.StatefulSet {
-    const { names, settings, plan, parent } = context;
+    const { plan, parent } = context;
+    const { names, settings } = plan;
     const timeout = `${settings.readyTimeoutSeconds}s`;
     return new k8s.apps.v1.StatefulSet(
         names.statefulSet,
@@ -23,10 +24,10 @@ export function createStatefulSet(context: Context, needs: pulumi.Resource[]): k
 }
 
 function spec(context: Context): k8s.types.input.apps.v1.StatefulSetSpec {
-    const { plan, names, settings } = context;
-    const { replicas, storage } = settings;
+    const { plan } = context;
+    const { replicas, storage } = plan.settings;
     return {
-        serviceName: names.headlessService,
+        serviceName: plan.names.headlessService,
         replicas,
         // With OrderedReady Kubernetes starts the second member when the first is ready, but the first is ready only
         // with a quorum.

@@ -8,16 +8,17 @@ import { type Context, leafMetadata } from "./context";
  * password after its next restart; no data depends on the password.
  */
 export function createSuperUser(context: Context): k8s.core.v1.Secret {
-    const { names, parent } = context;
+    const { plan, parent } = context;
+    const { superUser } = plan.names;
     const password = new random.RandomPassword(
-        names.superUser,
+        superUser,
         // Only letters and digits, so that it needs no quoting in files and commands.
         { length: 32, special: false },
         { parent },
     );
     return new k8s.core.v1.Secret(
-        names.superUser,
-        { metadata: leafMetadata(context, names.superUser), stringData: { password: password.result } },
+        superUser,
+        { metadata: leafMetadata(context, superUser), stringData: { password: password.result } },
         { parent },
     );
 }

@@ -4,7 +4,7 @@ import { type Rule, rule, unless } from "./rule";
  * How many of these members may be stopped while a quorum of the others remains. At least 1, so that 1 or 2 members can
  * be evicted.
  */
-const most = (replicas: number) => Math.max(1, Math.floor((replicas - 1) / 2));
+const mostAway = (replicas: number) => Math.max(1, Math.floor((replicas - 1) / 2));
 
 export const MEMBERS: Rule[] = [
     rule({
@@ -12,9 +12,9 @@ export const MEMBERS: Rule[] = [
         why: "more evictions at a time than a minority would leave the ensemble without quorum",
         needs: ["replicas", "disruptionBudget.maxUnavailable"],
         check: ({ replicas, "disruptionBudget.maxUnavailable": value }) =>
-            unless(value <= most(replicas), {
+            unless(value <= mostAway(replicas), {
                 path: "disruptionBudget.maxUnavailable",
-                must: `be an integer from 0 to ${most(replicas)} (members)`,
+                must: `be an integer from 0 to ${mostAway(replicas)} (members)`,
                 value,
                 reason: `more evictions at a time would leave ${replicas} members without quorum`,
             }),

@@ -18,7 +18,7 @@ export function ensembleEnv(s: Settings, names: Names): string {
         ELECTION_PORT: PORTS.election,
         DATA_DIR: PATHS.data,
         LOG_DIR: PATHS.transactionLog,
-        CONF_DIR: PATHS.configuration,
+        CONF_DIR: PATHS.membership,
         SCRIPTS_DIR: PATHS.scripts,
         TMP_DIR: PATHS.temporary,
         SERVICE_ACCOUNT_DIR: PATHS.serviceAccount,

@@ -16,8 +16,8 @@ export function jvmFlags(s: Settings): string {
         "-XX:+PerfDisableSharedMem",
         // With this file the JVM asks no DNS server. components/pod/hosts.sh writes the members' addresses into it.
         `-Djdk.net.hosts.file=${PATHS.hosts}`,
-        `-Djava.security.properties=${PATHS.settings}/java.security`,
-        `-Dlogback.configurationFile=${PATHS.settings}/logback.xml`,
+        `-Djava.security.properties=${PATHS.configuration}/java.security`,
+        `-Dlogback.configurationFile=${PATHS.configuration}/logback.xml`,
         "",
     ].join("\n");
 }

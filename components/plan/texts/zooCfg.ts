@@ -2,8 +2,8 @@ import { PATHS } from "../paths";
 import type { Settings } from "../arguments";
 
 /**
- * The static part of zoo.cfg. The membership and the client port are in the dynamic file instead, which ZooKeeper
- * writes. The scripts write that file only once, before a member's first start.
+ * The static part of zoo.cfg. The membership and the client port are in the dynamic file instead. ZooKeeper writes that
+ * file; the scripts write it only where ZooKeeper has no list to go on with (components/pod/membership.sh).
  */
 export function zooCfg(s: Settings): string {
     const lines: Record<string, string | number | boolean> = {

@@ -81,7 +81,7 @@ describe("components/pod/README.md", () => {
     const scriptsIn = (cell = "") => [...cell.matchAll(/`((?:zk-\w+)|(?:[\w-]+\.sh))/g)].map(([, name]) => name).sort();
 
     it("has every marker, with the path that it has in a pod", () => {
-        const folders = { CONF_DIR: PATHS.configuration, LOG_DIR: PATHS.transactionLog, TMP_DIR: PATHS.temporary };
+        const folders = { CONF_DIR: PATHS.membership, LOG_DIR: PATHS.transactionLog, TMP_DIR: PATHS.temporary };
         const paths = constants("MARK").map(([name, value]) => [
             `\`${name}\``,
             `\`${value.replace(/^\$(\w+)/, (_, folder: keyof typeof folders) => folders[folder])}\``,
