@@ -25,25 +25,6 @@ interface Schema {
     types: Record<string, { properties?: Record<string, Property>; enum?: { name: string }[] }>;
 }
 
-/** The types in the schema that contain nested arguments, by the path of the argument in the table. */
-const HOLDERS: Record<string, string> = {
-    storage: "ZooKeeperStorageArgs",
-    resources: "ZooKeeperResourcesArgs",
-    "resources.requests": "ZooKeeperComputeArgs",
-    "resources.limits": "ZooKeeperComputeArgs",
-    autopurge: "ZooKeeperAutopurgeArgs",
-    disruptionBudget: "ZooKeeperDisruptionBudgetArgs",
-    "tolerations[]": "ZooKeeperTolerationArgs",
-};
-
-/** The names in the schema of the plain arguments of the table. */
-const PLAIN = rowsIn(ARGUMENTS)
-    .filter(([, row]) => !row.input)
-    .map(([path]) => {
-        const [, holder, name = ""] = /^(?:(.*)\.)?([^.]+)$/.exec(path) ?? [];
-        return holder === undefined ? name : `zookeeper-ensemble:index:${HOLDERS[holder] ?? holder}.${name}`;
-    });
-
 describe("the schema for other languages", () => {
     let schema: Schema;
     before(async () => {
@@ -59,6 +40,17 @@ describe("the schema for other languages", () => {
             Object.entries(properties).map(([name, property]): [string, Property] => [`${type}.${name}`, property]),
         ),
     ];
+
+    /** The name among `properties()` of the argument with this path in the table: `TYPE.NAME` if it is nested. */
+    const nameOf = (path: string): string => {
+        const [, outer, name = path] = /^(.*)\.([^.]+)$/.exec(path) ?? [];
+        if (outer === undefined) {
+            return name;
+        }
+        const holder = nameOf(outer.replace(/\[\]$/, ""));
+        const [, { $ref = "", items } = {}] = properties().find(([one]) => one === holder) ?? [];
+        return `${(items?.$ref ?? $ref).replace("#/types/", "")}.${name}`;
+    };
 
     it("equals schema.json", () => {
         matchesGolden("schema.json", schema, {
@@ -87,7 +79,9 @@ describe("the schema for other languages", () => {
     });
     it("marks exactly the plain arguments of the table as plain", () => {
         const plain = properties().filter(([, property]) => property.plain === true);
-        assert.deepEqual(plain.map(([name]) => name).sort(), [...new Set(PLAIN)].sort());
+        const rows = rowsIn(ARGUMENTS).filter(([, row]) => !row.input);
+        const expected = new Set(rows.map(([path]) => nameOf(path)));
+        assert.deepEqual(plain.map(([name]) => name).sort(), [...expected].sort());
     });
     it("has no private properties, and a specific type for every property", () => {
         for (const [name, { $ref, type, items, additionalProperties }] of properties()) {

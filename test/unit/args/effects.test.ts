@@ -65,7 +65,7 @@ interface Outcome {
  * Left out: the component itself, whose inputs are the arguments, and the first-up record, which has every fixed
  * argument, used or not.
  */
-const LEFT_OUT = ["zookeeper-ensemble:index:ZooKeeperEnsemble zk", `${TYPES.memory} zk-first-up`];
+const LEFT_OUT = ["zookeeper-ensemble:index:ZooKeeperEnsemble zk", `${TYPES.firstUp} zk-first-up`];
 
 async function outcomeOf(args: object): Promise<Outcome> {
     const { resources, options } = await create(args, "zk", state(args));

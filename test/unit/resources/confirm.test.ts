@@ -75,7 +75,7 @@ const madeWith = (first: Record<string, string>, uid = "11111111-1111-4111-8111-
     };
     return (resource) => {
         switch (`${resource.type} ${resource.name}`) {
-            case `${TYPES.memory} zk-first-up`:
+            case `${TYPES.firstUp} zk-first-up`:
                 // Because of `ignoreChanges`, the record keeps the values of its creation, whatever the inputs are now.
                 return { ...resource.inputs, keepers };
             case `${TYPES.namespace} zk.cluster`:
@@ -87,7 +87,6 @@ const madeWith = (first: Record<string, string>, uid = "11111111-1111-4111-8111-
 };
 
 describe("an ensemble that exists already", () => {
-    const first = {};
     const changes: [path: string, args: ZooKeeperEnsembleArgs, message: RegExp][] = [
         [
             "namespace",
@@ -117,9 +116,9 @@ describe("an ensemble that exists already", () => {
                 const registered: Registered[] = [];
                 const recording: State = (resource) => {
                     registered.push(resource);
-                    return madeWith(first)(resource);
+                    return madeWith({})(resource);
                 };
-                const error = await lateError({ ...first, ...args }, recording, preview);
+                const error = await lateError(args, recording, preview);
                 assert.ok(error instanceof RefusedArguments);
                 assert.deepEqual(
                     error.errors.map(({ propertyPath }) => propertyPath),
@@ -137,21 +136,17 @@ describe("an ensemble that exists already", () => {
 
     it("refuses a known argument in a preview even if another argument is unknown", async () => {
         const unknown = pulumi.output(pulumi.unknown as unknown as string);
-        const error = await lateError(
-            { ...first, clusterDomain: "corp.example", image: unknown },
-            madeWith(first),
-            true,
-        );
+        const error = await lateError({ clusterDomain: "corp.example", image: unknown }, madeWith({}), true);
         assert.match(String(error), /1 argument is refused:\n {2}- clusterDomain must stay cluster.local, not "corp/);
     });
 
     it("keeps the field manager of its first up, even if stack or project are renamed", async () => {
         const renamed: State = (resource) => {
-            const state = madeWith(first)(resource);
+            const state = madeWith({})(resource);
             const keepers = { ...(state["keepers"] as object), fieldManager: "zookeeper-ensemble-of-old" };
-            return resource.type === TYPES.memory ? { ...state, keepers } : state;
+            return resource.type === TYPES.firstUp ? { ...state, keepers } : state;
         };
-        const { resources } = await create(first, "zk", renamed);
+        const { resources } = await create({}, "zk", renamed);
         const managers = [...resources]
             .filter(([key]) => key.startsWith("kubernetes:"))
             .map(([, { metadata }]) => (metadata as { annotations: object }).annotations)
@@ -161,12 +156,11 @@ describe("an ensemble that exists already", () => {
     });
 
     it("accepts the same size in another notation", async () => {
-        assert.ok(await create({ storage: { size: "10240Mi" } }, "zk", madeWith(first)));
+        assert.ok(await create({ storage: { size: "10240Mi" } }, "zk", madeWith({})));
     });
 
     it("accepts changes of arguments that may change", async () => {
         const args = {
-            ...first,
             replicas: 5,
             image: "zookeeper:3.9.4",
             heap: "1G",
@@ -174,9 +168,7 @@ describe("an ensemble that exists already", () => {
             labels: { team: "search" },
         };
         const more = { dataPolicy: ZooKeeperDataPolicy.Delete, tolerations: [{ operator: "Exists" }] };
-        assert.ok(
-            await create({ ...args, ...more, resources: { requests: { memory: "2Gi" } } }, "zk", madeWith(first)),
-        );
+        assert.ok(await create({ ...args, ...more, resources: { requests: { memory: "2Gi" } } }, "zk", madeWith({})));
     });
 });
 

@@ -12,7 +12,7 @@ export const TYPES = {
     configMap: "kubernetes:core/v1:ConfigMap",
     statefulSet: "kubernetes:apps/v1:StatefulSet",
     secret: "kubernetes:core/v1:Secret",
-    memory: "random:index/randomId:RandomId",
+    firstUp: "random:index/randomId:RandomId",
     password: "random:index/randomPassword:RandomPassword",
 };
 /** The form in which Pulumi's mocks hand over a secret: an object with Pulumi's signature for secrets. */
@@ -40,7 +40,7 @@ const leaf = (name: string) => ({ ...inNamespace(name), annotations: leafAnnotat
 const exec = (script: string) => ({ command: ["/bin/bash", `/opt/zookeeper/bin/${script}`] });
 
 export const EXPECTED: Record<string, unknown> = {
-    [`${TYPES.memory} zk-first-up`]: {
+    [`${TYPES.firstUp} zk-first-up`]: {
         byteLength: 8,
         keepers: {
             namespace: "zk",
