@@ -1,5 +1,6 @@
 /** Checks of README.md and docs/ that need no cluster: size, links, and how many of their commands are run by no test. */
 import * as assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
@@ -18,26 +19,17 @@ function anchors(page: string): string[] {
     );
 }
 
-/** The Markdown files whose links are checked. */
-const TEXTS = [
-    ...PAGES,
-    "ARCHITECTURE.md",
-    "CHANGELOG.md",
-    "CONTRIBUTING.md",
-    "docs/evidence/chaos.md",
-    "docs/evidence/clients.md",
-    "docs/evidence/measurements.md",
-    "docs/evidence/scenarios.md",
-    "examples/typescript-library/README.md",
-    "examples/yaml/README.md",
-].filter((page) => existsSync(join(root, page)));
+/** All Markdown files of the repository. */
+const MARKDOWN = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md"], { cwd: root, encoding: "utf8" })
+    .split("\n")
+    .filter((page) => page !== "" && existsSync(join(root, page)));
 
 describe("the pages", () => {
     it("have a README of at most 900 words", () => {
         const words = read("README.md").split(/\s+/).filter(Boolean).length;
         assert.ok(words <= 900, `${String(words)} words`);
     });
-    for (const page of TEXTS) {
+    for (const page of MARKDOWN) {
         it(`have no broken links: ${page}`, () => {
             const targets = [...withoutCode(read(page)).matchAll(/\]\(([^)]+)\)/g)].map(([, target = ""]) => target);
             const broken = targets
