@@ -1,6 +1,6 @@
 /** The nodes of the cluster, their network and their disks. */
-import { attempt, type Result, run } from "../cluster/support/command";
-import { kubectl, tryInPod } from "../cluster/support/kubernetes";
+import { attempt, eventually, type Result, run } from "../cluster/support/command";
+import { get, kubectl, tryInPod } from "../cluster/support/kubernetes";
 import type { Ensemble } from "./ensemble";
 import type { Target } from "./faults/fault";
 
@@ -55,6 +55,45 @@ export async function resolves(host: string): Promise<boolean> {
 /** Whether a name resolves in a member's pod. */
 export async function resolvesIn({ namespace }: Ensemble, member: string, host: string): Promise<boolean> {
     return (await tryInPod(namespace, member, "timeout", "3", "getent", "hosts", host)).code === 0;
+}
+
+/**
+ * Waits until every DNS server of the cluster answers with what the API server has. CoreDNS watches the API server. After an
+ * outage of six seconds it took half a minute to two minutes until it watched again, and until then it has the old
+ * addresses of pods (docs/evidence/chaos.md).
+ */
+export async function dnsFollows(namespace: string): Promise<void> {
+    // A new name each time: a server that does not follow may still have one of an earlier call.
+    const name = `dns-${String(Date.now())}`;
+    const objects = [
+        { apiVersion: "v1", kind: "Service", metadata: { name }, spec: { clusterIP: "None", ports: [{ port: 80 }] } },
+        {
+            apiVersion: "discovery.k8s.io/v1",
+            kind: "EndpointSlice",
+            metadata: { name, labels: { "kubernetes.io/service-name": name } },
+            addressType: "IPv4",
+            endpoints: [{ addresses: ["192.0.2.1"] }],
+            ports: [{ port: 80 }],
+        },
+    ];
+    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: objects });
+    await run("bash", "-c", 'kubectl -n "$0" create -f - <<<"$1"', namespace, list);
+    const { items: servers } = await get<{ items: { status: { podIP: string } }[] }>(
+        "-n",
+        "kube-system",
+        "pods",
+        "--selector=k8s-app=kube-dns",
+    );
+    const asked = `const dns = new (require("node:dns").promises.Resolver)({ timeout: 1000, tries: 1 });
+        dns.setServers([process.argv[1]]);
+        dns.resolve4(process.argv[2]).catch(() => process.exit(1));`;
+    const host = `${name}.${namespace}.svc.cluster.local`;
+    for (const { status } of servers) {
+        const knows = async () =>
+            (await attempt(...asClient(process.execPath, "-e", asked, status.podIP, host))).code === 0;
+        await eventually(180, knows, (is) => is, 1000);
+    }
+    await kubectl("-n", namespace, "delete", "service,endpointslice", name);
 }
 
 /** Whether a member can connect to the election port of another member. */
