@@ -3,10 +3,10 @@
 
 # Each part, the minutes that it took on 2 cores, and what it does. A part ends within 75 minutes and needs no other one.
 CHAOS_PARTS='
-faults-1     45  100 faults of every kind under clients that write all the time, SEED=1
-faults-2     45  100 others, SEED=2
-scaling      25  the number of members changes, under the same clients
-rolls        20  how long ordinary clients cannot write while all members are rolled
+faults-1     47  100 faults of every kind under clients that write all the time, SEED=1
+faults-2     47  100 others, SEED=2
+scaling      28  the number of members changes, under the same clients
+rolls        13  how long ordinary clients cannot write while all members are rolled
 storage      20  volumes that were lost, revisions that cannot start, two minutes without what it stands on
 mutants      35  the component broken on purpose: each error has to be found (MUTANT=NAME: one of them)
 interrupted  40  make up, pulumi and the builds, killed at ten moments each instead of one
