@@ -7,7 +7,7 @@ faults-1     47  100 faults of every kind under clients that write all the time,
 faults-2     47  100 others, SEED=2
 scaling      28  the number of members changes, under the same clients
 rolls        13  how long ordinary clients cannot write while all members are rolled
-storage      20  volumes that were lost, revisions that cannot start, two minutes without what it stands on
+storage      17  volumes that were lost, revisions that cannot start, two minutes without what it stands on
 mutants      35  the component broken on purpose: each error has to be found (MUTANT=NAME: one of them)
 interrupted  40  make up, pulumi and the builds, killed at ten moments each instead of one
 pages        15  every command of README.md and docs/, as a reader types it; what the pages show has to be what is printed
