@@ -68,3 +68,13 @@ export function mapped<T, R>(input: pulumi.Input<T>, compute: (value: T) => pulu
         ? (pulumi.output(input).apply((value) => compute(value as T)) as pulumi.Output<R>)
         : compute(input as T);
 }
+
+/**
+ * Nothing instead of an empty list or map: the API server drops empty ones, and every `pulumi refresh` would report the
+ * difference.
+ */
+export function unlessEmpty<T extends object>(input: pulumi.Input<T>): pulumi.Input<T> | undefined {
+    const result = mapped(input, (known) => (Object.keys(known).length === 0 ? undefined : known));
+    // An output without a value is a field that is left out, but the types of older providers do not say so.
+    return result as pulumi.Input<T> | undefined;
+}

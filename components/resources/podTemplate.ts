@@ -4,7 +4,7 @@ import type { Settings } from "../plan/arguments";
 import { PATHS, PORTS } from "../plan/paths";
 import { POD_COMMANDS } from "../plan/podScripts";
 import { serviceAccountOf } from "./access";
-import { type Context, labelsOf, mapped } from "./context";
+import { type Context, labelsOf, mapped, unlessEmpty } from "./context";
 import { probes } from "./probes";
 import { scheduling } from "./scheduling";
 
@@ -23,8 +23,8 @@ export function podTemplate(context: Context): k8s.types.input.core.v1.PodTempla
             // Otherwise Kubernetes adds environment variables for every Service in the namespace.
             enableServiceLinks: false,
             terminationGracePeriodSeconds: settings.terminationGracePeriodSeconds,
-            imagePullSecrets: mapped(settings.imagePullSecrets, (secrets) =>
-                unlessEmpty(secrets.map((name) => ({ name }))),
+            imagePullSecrets: unlessEmpty(
+                mapped(settings.imagePullSecrets, (secrets) => secrets.map((name) => ({ name }))),
             ),
             ...scheduling(context),
             // The scripts use full names. Without this option the resolver would first try each of them with every
@@ -71,7 +71,7 @@ function container({ plan: { settings } }: Context): k8s.types.input.core.v1.Con
             { name: "server", containerPort: PORTS.quorum },
             { name: "leader-election", containerPort: PORTS.election },
         ],
-        resources: { requests: amounts(requests), limits: amounts(limits) },
+        resources: { requests: unlessEmpty({ ...requests }), limits: unlessEmpty({ ...limits }) },
         ...probes(),
         lifecycle: { preStop: { exec: { command: ["/bin/bash", `${PATHS.scripts}/stop.sh`] } } },
         // The last lines of the log become the termination message, which `pulumi up` prints for a member that does not
@@ -108,17 +108,4 @@ function imageReference({ image, imageRegistry }: Settings): pulumi.Input<string
     return mapped(image, (name) =>
         imageRegistry === undefined ? name : mapped(imageRegistry, (registry) => `${registry}/${name}`),
     );
-}
-
-/**
- * Amounts of CPU and memory; undefined instead of an empty map, because the API server drops empty maps, and every
- * `pulumi refresh` would report the difference.
- */
-function amounts(of: object): Record<string, string> | undefined {
-    const given = Object.entries(of);
-    return given.length === 0 ? undefined : Object.fromEntries(given);
-}
-
-function unlessEmpty<T>(list: T[]): T[] | undefined {
-    return list.length === 0 ? undefined : list;
 }

@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { ZooKeeperAntiAffinity, ZooKeeperZoneSpread } from "../args";
-import { type Context, mapped } from "./context";
+import { type Context, unlessEmpty } from "./context";
 
 type Scheduling = Pick<
     k8s.types.input.core.v1.PodSpec,
@@ -8,16 +8,15 @@ type Scheduling = Pick<
 >;
 
 /**
- * The fields of the pod that decide on which nodes members run. Empty ones are left out: the API server drops them, and
- * every `pulumi refresh` would report the difference.
+ * The fields of the pod that decide on which nodes members run.
  */
 export function scheduling(context: Context): Scheduling {
     const { nodeSelector, tolerations, priorityClassName } = context.plan.settings;
     return {
         affinity: affinity(context),
         topologySpreadConstraints: zones(context),
-        nodeSelector: mapped(nodeSelector, (labels) => (Object.keys(labels).length === 0 ? undefined : labels)),
-        tolerations: mapped(tolerations, (taints) => (taints.length === 0 ? undefined : taints)),
+        nodeSelector: unlessEmpty(nodeSelector),
+        tolerations: unlessEmpty(tolerations),
         priorityClassName,
     };
 }
