@@ -10,9 +10,9 @@ rolls        13  how long ordinary clients cannot write while all members are ro
 storage      17  volumes that were lost, revisions that cannot start, two minutes without what it stands on
 mutants      35  the component broken on purpose: each error has to be found (MUTANT=NAME: one of them)
 interrupted  40  make up, pulumi and the builds, killed at ten moments each instead of one
-pages        15  every command of README.md and docs/, as a reader types it; what the pages show has to be what is printed
+pages        10  every command of README.md and docs/, as a reader types it; what the pages show has to be what is printed
 pods          5  each branch of components/pod taken out, one by one: the unit tests have to find it
-oldest        5  types, contract and units with the oldest versions that users may have, on Node.js 20
+oldest        1  types, contract and units with the oldest versions that users may have, on Node.js 20
 '
 
 chaos_parts() { awk 'NF { print $1 }' <<<"$CHAOS_PARTS"; }
