@@ -9,8 +9,8 @@ export const PATHS = {
     /** The root of the volume. The data is in a subdirectory, because the root of a file system may hold lost+found. */
     volume: "/var/lib/zookeeper",
     /**
-     * The membership, which ZooKeeper writes, zoo.cfg, and the markers that outlive the pod. It is a directory of the volume, so it survives the
-     * pod.
+     * The membership, which ZooKeeper writes, zoo.cfg, and the markers that outlive the pod. It is a directory of the
+     * volume.
      */
     membership: "/opt/zookeeper/conf",
     data: "/var/lib/zookeeper/data",

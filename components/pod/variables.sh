@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034 # each script uses some of them
-# All variables and files by which the scripts share something. Every entry point sources this before the other scripts and so
-# overwrites whatever the container's environment has under these names: from the environment come only the five below, and PATH.
+# All variables and files by which the scripts share something. Every entry point sources this before the other scripts, and
+# so overwrites whatever the container's environment has under these names: only the five below come from there, and PATH.
 #
 # A variable's prefix says what it is about:
 #   ens_    the ensemble, as its StatefulSet in the Kubernetes API tells it    state_  the state ConfigMap

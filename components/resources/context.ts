@@ -37,10 +37,10 @@ export function metadata(context: Context, name: string, annotations: Texts = {}
 }
 
 /**
- * The metadata of an object that owns no other objects, which is every object but the StatefulSet and the namespace. With
- * Pulumi's default, foreground deletion, the object disappears shortly after the request. The provider (4.18) can miss this moment, and
- * `pulumi destroy` then waits for its whole timeout for an object that is gone. In the background the object disappears
- * at once.
+ * The metadata of an object that owns no other objects, which is every object but the StatefulSet and the namespace.
+ * With Pulumi's default, foreground deletion, the object disappears shortly after the request. The provider (4.18) can
+ * miss this moment, and `pulumi destroy` then waits for its whole timeout for an object that is gone. In the background
+ * the object disappears at once.
  */
 export function leafMetadata(context: Context, name: string, annotations: Texts = {}): Metadata {
     return metadata(context, name, { "pulumi.com/deletionPropagationPolicy": "background", ...annotations });

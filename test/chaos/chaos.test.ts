@@ -20,7 +20,7 @@ import { FAULTS, GENTLE } from "./faults";
 import { suffer } from "./faults/fault";
 import { rolled } from "./faults/operations";
 import { mutate, MUTANTS } from "./mutants";
-import { mountDisks, unmountDisks, WORKLOAD_NODE } from "./machines";
+import { dnsFollows, mountDisks, unmountDisks, WORKLOAD_NODE } from "./machines";
 import { markdown, markOf, type Suffered } from "./report";
 import { schedule } from "./schedule";
 import { type Report, Workload } from "./workload";
@@ -114,6 +114,10 @@ describe("an ensemble under clients that write all the time", function () {
             assert.ok(fault);
             const places = await Promise.all(ensemble.members.map(async (name) => [name, await ensemble.node(name)]));
             const remote = places.filter(([, node]) => node !== WORKLOAD_NODE).map(([name = ""]) => name);
+            if (GENTLE.includes(kind)) {
+                // The API server may have been gone right before, and these clients connect to members by name.
+                await dnsFollows(namespace);
+            }
             workload.mark(`begin ${markOf(index, kind)}`);
             const wholeAfterSeconds = await suffer(fault, {
                 ensemble,

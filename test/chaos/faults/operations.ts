@@ -2,15 +2,12 @@
 import { eventually, isAnother, run } from "../../cluster/support/command";
 import { kubectl } from "../../cluster/support/kubernetes";
 import { WITHIN } from "../ensemble";
-import * as machines from "../machines";
 import type { Fault } from "./fault";
 
 export const rolled: Fault = {
     kind: "all members are rolled",
     seconds: 0,
     begin: async ({ ensemble }) => {
-        // The API server may have been gone right before, and these clients connect to members by name.
-        await machines.dnsFollows(ensemble.namespace);
         await kubectl("-n", ensemble.namespace, "rollout", "restart", "statefulset/zk");
         await kubectl("-n", ensemble.namespace, "rollout", "status", "statefulset/zk", "--timeout=180s");
     },

@@ -50,10 +50,10 @@ function endOfExpansion(text: string, start: number): number {
 }
 
 /**
- * Where messages stand in the scripts: as arguments of these functions, in assignments to `fail_reason`, and in what
- * commands for people print as an error.
+ * Where messages stand in the scripts: as arguments of these functions, in assignments to `reason` or `fail_reason`,
+ * and in what commands for people print as an error.
  */
-const SAID = /\b(log|refuse|not_ready|attention|loudly|join) (?=")|\bfail_reason=(?=")|\becho (?=".*" >&2$)/gm;
+const SAID = /\b(log|refuse|not_ready|attention|loudly|join) (?=")|\b(fail_)?reason=(?=")|\becho (?=".*" >&2$)/gm;
 
 function messagesOf(script: string): string[] {
     return [...script.matchAll(SAID)].map(({ index, 0: { length } }) => {

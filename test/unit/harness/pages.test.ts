@@ -1,12 +1,11 @@
 /** Checks of README.md and docs/ that need no cluster: size, links, and how many of their commands are run by no test. */
 import * as assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-import { blocksOf, differs, PAGES, root } from "../../cluster/support/pages";
+import { blocksOf, differs, PAGES } from "../../cluster/support/pages";
+import { FILES, read, root } from "../support/files";
 
-const read = (page: string) => readFileSync(join(root, page), "utf8");
 const withoutCode = (text: string) => text.replace(/^```[^]*?^```$/gm, "");
 
 /** The anchors that GitHub generates from a page's headings. */
@@ -20,9 +19,7 @@ function anchors(page: string): string[] {
 }
 
 /** All Markdown files of the repository. */
-const MARKDOWN = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md"], { cwd: root, encoding: "utf8" })
-    .split("\n")
-    .filter((page) => page !== "" && existsSync(join(root, page)));
+const MARKDOWN = FILES.filter((file) => file.endsWith(".md"));
 
 describe("the pages", () => {
     it("have a README of at most 900 words", () => {

@@ -1,14 +1,6 @@
 /** Limits for the files of the repository, which keep them readable. */
 import * as assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-
-const root = resolve(__dirname, "../../..");
-const read = (file: string) => readFileSync(join(root, file), "utf8");
-const files = execFileSync("git", ["ls-files", "-coz", "--exclude-standard"], { cwd: root, encoding: "utf8" })
-    .split("\0")
-    .filter((file) => file !== "" && existsSync(join(root, file)));
+import { FILES as files, read } from "../support/files";
 
 /** The limit is about 250 lines. A few more are no reason to split a file. */
 const LINES = 260;

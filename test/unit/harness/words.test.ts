@@ -3,11 +3,8 @@
  * paths they are allowed: names on users' volumes and in the state ConfigMap keep their spelling.
  */
 import * as assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 
-import { root } from "../../cluster/support/pages";
+import { FILES, read } from "../support/files";
 
 /**
  * The pattern for each row of the table. The patterns are narrow because some of the words also have an ordinary
@@ -42,7 +39,7 @@ const EXCEPTIONS: [RegExp, string][] = [
 ];
 
 const row = /^\| (.*?) +\| .* \|$/gm;
-const architecture = readFileSync(join(root, "ARCHITECTURE.md"), "utf8");
+const architecture = read("ARCHITECTURE.md");
 const retired = [...(architecture.split(/^### Retired words$/m)[1]?.split(/^## /m)[0] ?? "").matchAll(row)]
     .map(([, words = ""]) => words)
     .filter((words) => words !== "retired" && !words.startsWith("---"));
@@ -68,10 +65,9 @@ function prose(file: string, text: string): string {
         .join("\n");
 }
 
-const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { cwd: root, encoding: "utf8" })
-    .split("\n")
-    .filter((file) => file !== "" && !/\.(tgz|json|png)$/.test(file))
-    .filter((file) => !EXCEPTIONS.some(([pattern]) => pattern.test(file)));
+const files = FILES.filter((file) => !/\.(tgz|json|png)$/.test(file)).filter(
+    (file) => !EXCEPTIONS.some(([pattern]) => pattern.test(file)),
+);
 
 describe("the retired words", () => {
     it("are those of ARCHITECTURE.md", () => {
@@ -82,10 +78,7 @@ describe("the retired words", () => {
         assert.match(prose("a.test.ts", 'it("mends a volume", () => {'), /mends/);
         assert.doesNotMatch(prose("a.sh", 'echo "founded=true" # `history`, conf/history'), /founded|history/);
     });
-    const texts = files.map((file): [string, string[]] => [
-        file,
-        prose(file, readIfThere(join(root, file))).split("\n"),
-    ]);
+    const texts = files.map((file): [string, string[]] => [file, prose(file, read(file)).split("\n")]);
     for (const [words, pattern] of Object.entries(PATTERNS)) {
         it(`do not occur: ${words}`, () => {
             const places = texts.flatMap(([file, lines]) =>
@@ -97,12 +90,3 @@ describe("the retired words", () => {
         });
     }
 });
-
-/** The file's text, "" for a file that is deleted but still in git's index. */
-function readIfThere(file: string): string {
-    try {
-        return readFileSync(file, "utf8");
-    } catch {
-        return "";
-    }
-}
